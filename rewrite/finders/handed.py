@@ -54,6 +54,8 @@ BUILDING: Final = frozenset({BUILD, "buildx"})
 BUILT: Final = frozenset(
     {"docker", "podman", "buildah", "image", "images", "img", "container", "bundle", "catalog", "index"}
 )
+# This target of kubebuilder's pushes as well. Source: book.kubebuilder.io, Makefiles, docker-buildx.
+BUILDX: Final = "docker-buildx"
 # `docker-push`, `dockerPush`, `//press:push`
 PARTS: Final = expression(r"[A-Z]?[a-z]+|[A-Z]+")
 VARIABLE: Final = expression(r"[A-Za-z_]\w*=\Z")
@@ -118,7 +120,10 @@ def _is_set_for_make(words: Sequence[str], rest: str) -> bool:
 
 def _pushes(targets: Sequence[str]) -> bool:
     """Tell whether one of some words is a target that pushes."""
-    return any(not PUSHING.isdisjoint(parts) and SERVICES.isdisjoint(parts) for parts in _targets(targets))
+    return any(
+        "-".join(parts) == BUILDX or (not PUSHING.isdisjoint(parts) and SERVICES.isdisjoint(parts))
+        for parts in _targets(targets)
+    )
 
 
 def _builds(targets: Sequence[str]) -> bool:

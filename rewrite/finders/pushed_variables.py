@@ -46,9 +46,11 @@ COPIED_TO: Final = expression(
 )
 # What a program or a target is handed that says so by its name: `make docker-push IMG=$IMAGE`, `cosign sign $IMAGE`,
 # `docker buildx imagetools create … ${{ env.IMAGE }}@sha256:…`.
-HANDING: Final = ("push", "publish", "sign ", "attest ", "imagetools ")
+HANDING: Final = ("push", "publish", "sign ", "attest ", "imagetools ", "docker-buildx ")
 HANDED: Final = expression(
-    r"(?<![^\s;&|(\"'`@])(?!-)(?:[\w./-]*(?:push|publish)(?:[-_.](?!gateway|prox)[\w.-]*)?|sign|attest)[ \t]"
+    r"(?<![^\s;&|(\"'`@])(?!-)(?:[\w./-]*(?:push|publish)(?:[-_.](?!gateway|prox)[\w.-]*)?|sign|attest"
+    # The program of this name builds, a target of make pushes too.
+    r"|g?make[ \t](?:[^\n;&|#]{0,200}?[ \t])?docker-buildx)[ \t]"
     r"(?P<handed>(?:\\\n|[^\n;&|#])*)"
     r"|\bimagetools[ \t]+create\b(?P<made>(?:\\\n|[^\n])*)"
 )
