@@ -6,9 +6,9 @@ Finds:   what stays, before any other finder does, but for names by which comman
          Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
          and names in archives that it loads for this, steps of KubeVela, Harness and Prefect that push, what plugins of
-         semantic-release are told, what tasks of Ansible build, push and tag (`docker_image` with `push`, `command:
-         docker push …`); `artifactOverrides` of skaffold, the names that releases of Cloud Deploy put images in the
-         place of, and where platforms publish.
+         semantic-release are told, `tags` of targets of Bake, what tasks of Ansible build, push and tag (`docker_image`
+         with `push`, `command: docker push …`); `artifactOverrides` of skaffold, the names that releases of Cloud
+         Deploy put images in the place of, and where platforms publish.
 Leaves:  all of them as push targets, as match keys, or as names of what is built; what the steps of a build run in is
          pulled, and other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are
          registries and images in its substitutions.
@@ -40,6 +40,8 @@ ID: Final = "builds"
 BUILDING: Final = frozenset({"build", "dockerfile", "git", "sign", "sourceUrl"})
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
+# Of a file of Bake's.
+BAKED: Final = frozenset({"target", "tags"})
 # Modules of Ansible for containers.
 ENGINES: Final = ("docker", "podman")
 # Programs with a store of images, by what is in their names.
@@ -57,6 +59,10 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_released(document)
     yield from _find_in_tasks(document)
     yield from find_published(document)
+    if document.keys.issuperset(BAKED):
+        from rewrite.finders.baked import find_baked  # few files are Bake's
+
+        yield from find_baked(document)
     if not document.keys.isdisjoint(BUILDING):
         from rewrite.finders.built_here import find_built
 

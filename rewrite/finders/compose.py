@@ -4,9 +4,11 @@ Finds:   `services.*.image`, also where a task of Ansible hands them to a module
          image; in files without `services`, which the first version had, `*.image`; names under `models.*.model`, which
          Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
-         pulled; services that extend these, those of an override file beside theirs, others of the same image, and
-         variables with its name. What takes a `build` away (`!reset null`) or leaves it empty builds nothing.
-Source:  the Compose specification, services, volumes, pull_policy, models; Merge, reset value.
+         pulled, and so do the `tags` of a build; services that extend these, those of an override file beside theirs,
+         others of the same image, and variables with its name. What takes a `build` away (`!reset null`) or leaves it
+         empty builds nothing.
+Source:  the Compose specification, services, build, volumes, pull_policy, models; Merge, reset value; docs.docker.com,
+         Bake, Building with Bake from a Compose file, x-bake.
 Example: services.web.image: nginx:1.27
 """
 
@@ -41,6 +43,9 @@ SOURCES: Final = frozenset({"source"})
 VOLUMES: Final = "volumes"
 OF_IMAGE: Final = "image"
 BUILD: Final = "build"
+TAGS: Final = frozenset({"tags"})
+# Of a build, what only Bake reads.
+OF_BAKE: Final = "x-bake"
 ENVIRONMENT: Final = "environment"
 PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.
@@ -94,7 +99,10 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
         for image in document.named(KEYS)
         if image.parent.parent is services and image.value and not has_parts(document, image)
     ]
-    built = {_name_of(document, image) for image in images if is_built(document, image.parent)}
+    tags = [tag for tag in document.named(TAGS) if _is_of_build(tag, services) and tag.value]
+    named = (*tags, *(image for image in images if is_built(document, image.parent)))
+    built = {_name_of(document, image) for image in named}
+    yield from (whole(tag, Role.REFERENCE, Reason.PUSH_TARGET, BUILT) for tag in tags)
     yield from _find_mounted(document, services, built)
     unnamed = _built_without_name(document, services)
     for image in images:
@@ -113,6 +121,14 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if built:
         yield from _find_given(document, built)
+
+
+def _is_of_build(tag: Scalar, services: Node) -> bool:
+    """Tell whether a name is one more of those that a service is built under: `build: {tags: ["orchard/press:v1"]}`."""
+    build = tag.parent.parent if isinstance(tag.key, int) else None
+    build = build.parent if build is not None and build.key == OF_BAKE else build
+    service = build.parent if build is not None and build.key == BUILD else None
+    return service is not None and service.parent is services
 
 
 def _built_without_name(document: Document, services: Node) -> frozenset[str]:
