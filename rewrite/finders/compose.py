@@ -34,10 +34,11 @@ ID: Final = "compose"
 SERVICES: Final = "services"
 # Modules of Ansible that take services, by the argument that holds them.
 ARGUMENTS: Final = {
-    "definition": frozenset({"docker_compose", "docker_compose_v2"}),
+    "definition": frozenset({"docker_compose", "docker_compose_v2", "docker_service"}),
     "compose": frozenset({"docker_stack"}),
 }
-MODULES: Final = ("docker_compose", "docker_stack")
+# The last one is what the first was called before Ansible 2.8.
+MODULES: Final = ("docker_compose", "docker_stack", "docker_service")
 KEYS: Final = frozenset({"image"})
 SOURCES: Final = frozenset({"source"})
 VOLUMES: Final = "volumes"
