@@ -2,8 +2,8 @@
 
 Skaffold looks for the names of its artifacts in the manifests that it deploys, and replaces each by what it has built;
 so do DevSpace and kbld. A name that has moved is found no longer, and no registry has it. Compose gives what it builds
-a name that may stand in a file of variables, or begin with one that does. A role of Ansible runs what another task of
-it has built, or one of a role beside it.
+a name that may stand in a file of variables, or begin with one that does; so may that of a service which never pulls
+its image. A role of Ansible runs what another task of it has built, or one of a role beside it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.loops import ID as LOOPS
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.finders.modules import BUILT_AND_PUSHED, BUILT_AT_TIMES, NAMED, PUSHED_AT_TIMES, TAGGED
+from rewrite.finders.never_pulled import NEVER_PULLED
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -77,6 +78,8 @@ VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 WHOLE: Final = expression(r"\$(?:\w+|\{\w+(?::?[-?][^{}]*)?\})\Z")
 # In front of a variable that begins the image of a service which is pulled.
 PULLED: Final = "pulled "
+# The same of a service that never pulls its image.
+NEVER: Final = "never pulled "
 # In front of a name in manifests that a release replaces, as it is written there; a tag says that it is pulled as well.
 OF_RELEASE: Final = "released "
 # Pipelines of GitHub stand apart from what they are for.
@@ -124,7 +127,7 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
         or next(_built_beside(change, built), None)
     )
     if artifact is None:
-        return None
+        return _held_as_never_pulled(change, built)
     if artifact.detail == RELEASED:
         reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
     elif artifact.detail == BUILT and change.place.resource.kind:
@@ -139,6 +142,25 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED
     return change.held(reason, detail)
+
+
+def _held_as_never_pulled(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
+    """Give the skip that a variable becomes when a service takes its image from it, and never pulls that.
+
+    Compose reads the file beside its own.
+    """
+    variables, folder = _variable_of(change), change.place.file.rpartition("/")[0]
+    found = _made(built, *(NEVER + variable for variable in variables))
+    never = next((service for service in found if _folder(service) == folder), None)
+    if never is None:
+        return None
+    pulled = list(_made(built, *(PULLED + variable for variable in variables)))
+    if WHOLE.match(never.text) and any(other.place.file == never.place.file for other in pulled):
+        # It is there when the other service has pulled it, under any name.
+        return None
+    if other := _first_around(change, pulled):
+        return change.held(Reason.UNDECIDED, f"never pulled in {_place_of(never)}, and pulled in {_place_of(other)}")
+    return change.held(Reason.MATCH_KEY, f"{NEVER_PULLED.detail}, {_place_of(never)}")
 
 
 def _made(built: dict[str, list[Skip]], *names: str) -> Iterator[Skip]:
@@ -231,10 +253,11 @@ def _named_by(skip: Skip) -> tuple[str, ...]:
         return (OF_RELEASE + skip.text,)
     if skip.detail == LOADED and (skip.finder == LOOPS or LOADING.match(skip.place.path)):
         return _built_by(skip)
-    if skip.finder != COMPOSE or skip.reason is not Reason.PLACEHOLDER:
+    is_never = skip.detail == NEVER_PULLED.detail
+    if skip.finder != COMPOSE or not (is_never or skip.reason is Reason.PLACEHOLDER):
         return ()
     variable = VARIABLE.match(skip.text)
-    return (f"{PULLED}${variable['name']}",) if variable else ()
+    return (f"{NEVER if is_never else PULLED}${variable['name']}",) if variable else ()
 
 
 def folder_of(artifact: Skip) -> str:
