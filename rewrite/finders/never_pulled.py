@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 POLICIES: Final = ("imagePullPolicy", "pullPolicy", "pull_policy", "pull", "image_pull_policy")
+# Behind the name of the image that it is for.
+OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
 NEVER: Final = "never"
 # What an image is given by. A mapping may have others that a policy says nothing of: `sidecarImage`.
 OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "repository", "repo", "hub"})
@@ -83,16 +85,38 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
     holder = scalar.parent
     if scalar.key == VALUE:
         path = holder.text(PATH)
+        if not path:
+            return NEVER_PULLED if holder.text(NAME) in _never_among(holder.parent) else None
         is_never = path.endswith(IN_CONTAINER) and path.removesuffix(IN_CONTAINER) in _patched(holder.parent)
         return NEVER_PULLED if is_never else None
     if scalar.key not in OF_IMAGE:
-        return None
+        return NEVER_PULLED if _says_never_of(scalar) else None
     if _says_never(holder, POLICIES):
         return NEVER_PULLED
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
         return loaded
     around = holder.parent if holder.key == IMAGE else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICIES_ABOVE) else None
+
+
+def _says_never_of(scalar: Scalar) -> bool:
+    """Tell whether a policy with a name of its own is that of an image beside it: `{pressImage: orchard/press,
+    pressImagePullPolicy: Never}`.
+    """
+    key = scalar.key
+    if not isinstance(key, str):
+        return False
+    return any(scalar.sibling(f"{key}{end}").lower() == NEVER for end in OWN_POLICIES)
+
+
+@lru_cache(maxsize=4)
+def _never_among(variables: Node | None) -> frozenset[str]:
+    """Give the names of variables in a list whose image is never pulled, as another one there says: `[{name:
+    PRESS_IMAGE, value: orchard/press}, {name: PRESS_IMAGE_PULL_POLICY, value: Never}]`.
+    """
+    items = variables.children if variables is not None else ()
+    never = (item.text(NAME) for item in items if isinstance(item, Node) and item.text(VALUE).lower() == NEVER)
+    return frozenset(name.removesuffix(end) for name in never for end in OWN_POLICIES if name.endswith(end))
 
 
 # Each of the operations asks for the same list.
