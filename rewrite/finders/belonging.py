@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
@@ -15,6 +16,7 @@ from rewrite.finders.lone import lone_registry
 from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.run_as_given import is_taken_as_it_is
 from rewrite.finders.shared import beginning_above, registry_of_images, shared_registry
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 REGISTRY: Final = "registry"
 URL: Final = "url"
 JOINED_TO: Final = "joined to "
+# Of all images; with a word of its own in front (`loggingRepository`, `quayRegistry`) it is that of some.
+OF_ALL: Final = expression(
+    r"(?:.*(?:image|docker|container|private|public|default|global|common|shared|base|custom|system|main|mirror|proxy|internal|oci)s?_?)?"
+    r"(?:registry|repo(?:sitory)?|hub)(?:_?(?:ur[il]|host(?:name)?|name|prefix|address|base|path|domain|server|org|override))?\Z",
+    re.IGNORECASE,
+)
 HUB_NAMES: Final = ("hub", "dockerHub")
 
 
@@ -54,10 +62,22 @@ def belongs(document: Document, name: Scalar, context: Context) -> Belonging | N
 
 def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[Reason, str]:
     """Give the reason to leave a name for which a registry stands under another key."""
-    if dispute(document, registry) or held_by_words(registry) or is_hub_of_words(document, registry, name):
+    if (
+        dispute(document, registry)
+        or held_by_words(registry)
+        or is_hub_of_words(document, registry, name)
+        or _is_of_others(registry)
+    ):
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
     return Reason.INHERITED, f"{JOINED_TO}{format_path(registry.path)}"
+
+
+def _is_of_others(registry: Scalar) -> bool:
+    """Tell whether a registry among Helm's global values is, by its key, that of some images, which may be others:
+    `global: {loggingRepository: docker.elastic.co, loggingImage: "beats/filebeat:5"}`.
+    """
+    return registry.parent.key == "global" and isinstance(registry.key, str) and OF_ALL.match(registry.key) is None
 
 
 def _url_beside(name: Scalar) -> Scalar | None:
