@@ -20,7 +20,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.tree import Node
+from rewrite.tree import Node, entries_of, items_of
 
 if TYPE_CHECKING:
     from rewrite.locate import Located
@@ -34,6 +34,11 @@ NEVER: Final = "never"
 OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "repository", "repo", "hub"})
 # `{image: {repository: orchard/press, tag: dev}, imagePullPolicy: Never}`
 IMAGE: Final = "image"
+# Of an object that fills in the image of a container. Source: nightlies.apache.org, Flink Kubernetes operator,
+# FlinkDeployment, podTemplate.
+SPEC: Final = "spec"
+TEMPLATE: Final = "podTemplate"
+CONTAINERS: Final = "containers"
 POLICIES_ABOVE: Final = ("imagePullPolicy", "pullPolicy")
 # Of an operation of a JSON patch, and what it sets in a container.
 OPERATION: Final = "op"
@@ -91,12 +96,26 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
         return NEVER_PULLED if is_never else None
     if scalar.key not in OF_IMAGE:
         return NEVER_PULLED if _says_never_of(scalar) else None
-    if _says_never(holder, POLICIES):
+    if _says_never(holder, POLICIES) or (scalar.key == IMAGE and holder.key == SPEC and _is_never_in_template(holder)):
         return NEVER_PULLED
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
         return loaded
     around = holder.parent if holder.key == IMAGE else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICIES_ABOVE) else None
+
+
+def _is_never_in_template(spec: Node) -> bool:
+    """Tell whether a container without an image of its own, in a template that stands beside that of an object, is
+    never to pull it: `{image: orchard/press, podTemplate: {spec: {containers: [{imagePullPolicy: Never}]}}}`.
+    """
+    holders = (spec, *(child for child in entries_of(spec).values() if isinstance(child, Node)))
+    for holder in holders:
+        template = holder.node(TEMPLATE)
+        of_pod = template.node(SPEC) if template is not None else None
+        for container in items_of(of_pod.get(CONTAINERS) if of_pod is not None else None):
+            if isinstance(container, Node) and container.get(IMAGE) is None and _says_never(container, POLICIES):
+                return True
+    return False
 
 
 def _says_never_of(scalar: Scalar) -> bool:
