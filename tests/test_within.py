@@ -128,11 +128,26 @@ def test_what_is_named_and_what_is_around_are_looked_at_once(tmp_path: Path, mon
         (["--within", ".", "-"], "--within is for files"),
         (["--within", "."], "--within is for files"),
         (["--within", ".", "--from-report", "a.yaml"], "drop the PATH, and --within"),
+        (["--within", "deploy", "deploy/b.yaml", "a.yaml"], "a.yaml does not stand in --within deploy; name a folder"),
+        (["--within", "deploy", "."], ". does not stand in --within deploy"),
     ],
 )
 def test_what_cannot_be_meant(args: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text("image: quay.io/orchard/press:v1\n")
+    Path("deploy").mkdir()
+    Path("deploy/b.yaml").write_text("image: quay.io/orchard/press:v1\n")
     result = CliRunner().invoke(command, ["--mirror", "hub.example.com", *args], input="image: a\n")
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_a_link_stands_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text("image: quay.io/orchard/press:v1\n")
+    Path("deploy").mkdir()
+    Path("deploy/b.yaml").symlink_to("../a.yaml")
+    Path("way").symlink_to("deploy")
+    for within, path in (("deploy", "deploy/b.yaml"), ("way", "deploy/b.yaml"), ("deploy", "way/b.yaml")):
+        result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--check", "--within", within, path])
+        assert result.exit_code == 1, result.stderr

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from rewrite import files
+from rewrite.commands.output import STDIN
 from rewrite.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,18 +83,26 @@ def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "a file") 
             raise UsageError(f"{option} is given an empty value; name {what}, or leave it out")
 
 
-def refuse_within(folder: str | None, *, stdin: bool) -> None:
-    """Refuse what --within names where it is no folder, or where the run is over stdin.
+def refuse_within(folder: str | None, paths: Sequence[str]) -> None:
+    """Refuse what --within names where it is no folder, where the run is over stdin, or over what stands elsewhere.
 
-    In:      folder, None where nothing is named.
+    In:      folder, None where nothing is named. paths, of the run, none for stdin.
     Errors:  UsageError.
     """
     if folder is None:
         return
-    if stdin:
+    if not paths or STDIN in paths:
         raise UsageError("--within is for files; - is stdin, which stands in no folder")
     if not os.path.isdir(folder):
         raise UsageError(f"--within {folder}: no such folder; name the one that the files stand in")
+    real = os.path.realpath(folder)
+    for path in paths:
+        # A link stands where it is, wherever it leads.
+        above, name = os.path.split(os.path.abspath(path))
+        stands = os.path.join(os.path.realpath(above), name)
+        is_inside = stands.startswith(os.path.join(real, "")) or files.within(path, real) is not None
+        if not is_inside and os.path.exists(path):
+            raise UsageError(f"{path} does not stand in --within {folder}; name a folder around all that is named")
 
 
 def refuse_overwriting(

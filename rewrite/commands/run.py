@@ -73,7 +73,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         # A hook that was given no files.
         return 0
     tell_nothing_came(data, paths, quiet=telling.quiet)
-    refuse_within(asked.within, stdin=not paths or STDIN in paths)
+    refuse_within(asked.within, paths)
     if not asked.as_diff and is_resource_list(data):
         if asked.baseline or asked.write_baseline:
             raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
