@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.finders import registry_keys
 from rewrite.finders.beside import host_beside
 from rewrite.finders.context import Context, context_of, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
@@ -29,9 +30,11 @@ REGISTRY: Final = "registry"
 URL: Final = "url"
 JOINED_TO: Final = "joined to "
 # Of all images; with a word of its own in front (`loggingRepository`, `quayRegistry`) it is that of some.
+# Asked of what is found already, so more words count than where one is looked for.
 OF_ALL: Final = expression(
-    r"(?:.*(?:image|docker|container|private|public|default|global|common|shared|base|custom|system|main|mirror|proxy|internal|oci)s?_?)?"
-    r"(?:registry|repo(?:sitory)?|hub)(?:_?(?:ur[il]|host(?:name)?|name|prefix|address|base|path|domain|server|org|override))?\Z",
+    rf"(?:.*(?:{registry_keys.OF_IMAGES}|{registry_keys.OF_ALL}|public|shared|base|system|main|mirror|proxy|oci)s?_?)?"
+    r"(?:registry|repo(?:sitory)?|hub)"
+    rf"(?:_?(?:{registry_keys.PLACES}|name|address|base|path|domain|server|org|override))?\Z",
     re.IGNORECASE,
 )
 HUB_NAMES: Final = ("hub", "dockerHub")

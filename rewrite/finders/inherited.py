@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders import registry_keys
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.context import Context
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
@@ -59,7 +60,7 @@ GLOBAL_REPOSITORY: Final = expression(
 )
 # Where something is filled in, only the key can tell.
 OF_IMAGES: Final = expression(
-    r"(?:(?:image|docker|container|private|(?:system_?)?default)_?)?registry(?:_?(?:ur[il]|host|prefix))?\Z",
+    rf"(?:(?:{registry_keys.OF_ALL})_?)?(?:(?:{registry_keys.OF_IMAGES})_?)?registry(?:_?(?:{registry_keys.PLACES}))?\Z",
     re.IGNORECASE,
 )
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders import registry_keys
 from rewrite.finders.beside import path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import is_host, is_registry, is_well_known
@@ -32,9 +33,9 @@ OF_PROGRAM: Final = frozenset(
         *("bucket", "api", "htpasswd"),
     )
 )
-# Beside one image, of all that are around it too. Source: docs.portworx.com, StorageCluster, `customImageRegistry`.
+# Beside one image, of all that are around it too; a plain one is for the one.
 OF_ALL: Final = expression(
-    r"(?:custom|private|global|common|internal|(?:system_?)?default)_?(?:image|docker|container)?_?registry(?:_?(?:ur[il]|host))?\Z",
+    rf"(?:{registry_keys.OF_ALL})_?(?:{registry_keys.OF_IMAGES})?_?registry(?:_?(?:{registry_keys.PLACES}))?\Z",
     re.IGNORECASE,
 )
 GLOBAL: Final = "global"

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders import registry_keys
 from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_registry
@@ -32,9 +33,9 @@ FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
 IMAGE_PREFIX: Final = expression(
     r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|domain)\Z", re.IGNORECASE
 )
-# `repoURL` is that of a chart or of source code.
+# Said to be joined, so of none whose word leaves others: `privateRegistry`. `repoURL` is that of a chart or of code.
 ANY_REGISTRY: Final = expression(
-    r"(?:default_?)?(?:image|docker|container)?_?(?:registry_?(?:host(?:name)?|ur[il]|prefix|base|domain)?"
+    rf"(?:default_?)?(?:{registry_keys.OF_IMAGES})?_?(?:registry_?(?:{registry_keys.PLACES}|base|domain)?"
     r"|repo(?:sitory)?_?(?:host(?:name)?|(?:ur[il])?_?prefix|base|domain))\Z",
     re.IGNORECASE,
 )
