@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.rendered_lines import BETWEEN, FIRST_SIGN
 from rewrite.charts.traced import OPAQUE
+from rewrite.finders import registry_keys
 from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.finders.registry_variables import NAME
@@ -50,8 +51,8 @@ DOCUMENT: Final = "---"
 # To either side of an image.
 MOST_LINES: Final = 40
 LONGEST: Final = 2000
-# Of registries that are those of all images, and so of one that stands beside them.
-OF_ALL: Final = frozenset({"docker", "container", "default", "base"})
+# Before the registry of all images, and so of one that stands beside it.
+OF_ALL: Final = expression(rf"(?:{registry_keys.OF_ALL}|base)?_?(?:{registry_keys.OF_IMAGES})?_?\Z", re.IGNORECASE)
 REGISTRIES: Final = (Shape.HOST, Shape.EXPLICIT, Shape.BARE, Shape.PATHED)
 
 
@@ -133,8 +134,9 @@ def _is_of(found: re.Match[str] | None, key: str, image: str) -> bool:
     """Tell whether a key is that of a registry which stands for an image: a plain one, or one with its prefix."""
     if found is None:
         return False
-    prefix = found["prefix"].rstrip("_").lower()
-    return key in REGISTRY_NAMES or prefix in OF_ALL or image.lower().startswith(prefix)
+    prefix = found["prefix"]
+    is_of_all = key in REGISTRY_NAMES or OF_ALL.match(prefix) is not None
+    return is_of_all or image.lower().startswith(prefix.rstrip("_").lower())
 
 
 def _has_domain(value: str) -> bool:
