@@ -20,7 +20,7 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
-    from rewrite.finders.pushed_variables import Pushed
+    from rewrite.source import Source
     from rewrite.tree import Node
 
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
@@ -28,11 +28,10 @@ MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pu
 
 
 class Around:
-    """Judges by what stands around a finding in one text."""
+    """Judges by what stands around a finding in one source."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._pushed: Pushed | None = None
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
         """Tell why a finding stays; None when nothing around it speaks against it.
@@ -45,21 +44,20 @@ class Around:
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         if held is None and finder != workflow_parameters.ID:
             # What a container gets by a name is pulled, whatever the name.
-            held = held_as_result(self._text, document, finding)
+            held = held_as_result(self._source, document, finding)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 
     def _pushed_by(self, finding: Finding) -> Hold | None:
-        if self._pushed is None:
-            self._pushed = pushed_in(self._text)
-        if self._pushed is NOTHING:
+        pushed = self._source.once(pushed_in)
+        if pushed is NOTHING:
             return None
-        name = set_and_pushed(finding.scalar, finding.start, self._pushed)
+        name = set_and_pushed(finding.scalar, finding.start, pushed)
         if not name:
-            return GIVEN_TO_STEP if is_set_and_given(finding.scalar, self._pushed) else None
+            return GIVEN_TO_STEP if is_set_and_given(finding.scalar, pushed) else None
         # A registry may serve what is pulled too.
         is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
-        return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED
+        return MAY_BE_PULLED if is_registry or name in pushed.pulled else PUSHED
 
 
 def _held_with_text(document: Document) -> Hold | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.holds import Hold
+    from rewrite.source import Source
     from rewrite.tree import Node
 
 # Words say more than a finder that is not sure.
@@ -32,10 +33,10 @@ KNOWN: Final = frozenset({compose.ID, custom_resources.ID, image_updater.ID, own
 
 
 class Holding:
-    """Judges what is found in one text."""
+    """Judges what is found in one source."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._around: Around | None = None
 
     def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
@@ -79,7 +80,7 @@ class Holding:
             # Most manifests have nothing but such fields.
             from rewrite.around import Around
 
-            self._around = Around(self._text)
+            self._around = Around(self._source)
         return self._around.judge(document, finder, finding, manifest)
 
 

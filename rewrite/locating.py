@@ -118,7 +118,7 @@ class _Locator:
         self.within = within
         # Of values that stand nowhere as they are: what was found in each.
         self._wholes: dict[Span, list[tuple[int, int]]] = {}
-        self._holding = Holding(source.text)
+        self._holding = Holding(source)
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from rewrite.errors import UndecodableSource
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rewrite.span import Span
+
+T = TypeVar("T")
 
 # The longer marks first: the UTF-16 mark is a prefix of the UTF-32 one.
 BYTE_ORDER_MARKS: Final = (
@@ -51,7 +53,19 @@ class Source:
     apiVersion, kind and name of what patches in it are for, as far as other files tell.
     """
 
-    __slots__ = ("_marks", "_of", "_offsets", "_words", "encoding", "is_counted", "mark", "name", "targets", "text")
+    __slots__ = (
+        "_marks",
+        "_of",
+        "_offsets",
+        "_said",
+        "_words",
+        "encoding",
+        "is_counted",
+        "mark",
+        "name",
+        "targets",
+        "text",
+    )
 
     def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
         self.name = name
@@ -63,6 +77,7 @@ class Source:
         self._marks = [_Mark(0, 1, 0)]
         self._offsets = [0]
         self._words: dict[str, bool] = {}
+        self._said: dict[Callable[[str], object], object] = {}
         # What the text was made of, and where it differs from that.
         self._of: tuple[Source, Sequence[Span]] | None = None
 
@@ -80,6 +95,12 @@ class Source:
         # It can only stand where the text differs.
         reach = len(word)
         return any(word in text[max(0, span.start - reach) : span.end + reach] for span in self._of[1])
+
+    def once(self, ask: Callable[[str], T]) -> T:
+        """Give what a function says of the text, which it is asked once, however many parts the text is read in."""
+        if ask not in self._said:
+            self._said[ask] = ask(self.text)
+        return cast("T", self._said[ask])
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset; in a text that is not counted all is one line."""

@@ -266,7 +266,7 @@ def _hold_shared(
         for use, verdict in judged
         if verdict is not None and verdict.parts - {Part.TAIL}
     ]
-    return agree(document, located, uses, findings, Holding(file.source.text))
+    return agree(document, located, uses, findings, Holding(file.source))
 
 
 def _locate(known: Known, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:

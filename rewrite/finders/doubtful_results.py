@@ -6,7 +6,6 @@ Source:  shipwright.io, Build, paramValues; buildpacks.io, Platform interface; k
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -19,6 +18,7 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.source import Source
     from rewrite.tree import Scalar
 
 # Read by others, which say what they do with what stands there.
@@ -41,18 +41,18 @@ MAY_BE_KEPT: Final = Hold(Reason.POSSIBLE, "a build may keep its cache there")
 KEPT: Final = Hold(Reason.PUSH_TARGET, "a build keeps its cache there")
 
 
-def held_as_result(text: str, document: Document, finding: Finding) -> Hold | None:
+def held_as_result(source: Source, document: Document, finding: Finding) -> Hold | None:
     """Tell whether the name of the variable that a finding is the value of says that it may be pushed.
 
-    In:      text, all of the source that the document is from.
+    In:      source, that which the document is from.
     """
     scalar, at = finding.scalar, finding.start
     # timid: nobody but Docker pushes a name without a namespace.
     if document.source_kind in READ_ELSEWHERE or "/" not in scalar.value[at : finding.end]:
         return None
     name = _name_of(scalar, at)
-    held = _said_by(name, text, scalar) if name else None
-    return None if held is None or name in _pulled_in(text) else held
+    held = _said_by(name, source, scalar) if name else None
+    return None if held is None or name in source.once(_pulled_in) else held
 
 
 def _name_of(scalar: Scalar, at: int) -> str:
@@ -67,7 +67,7 @@ def _name_of(scalar: Scalar, at: int) -> str:
     return key if isinstance(key, str) and (key.isupper() or around in MAPS) else ""
 
 
-def _said_by(name: str, text: str, scalar: Scalar) -> Hold | None:
+def _said_by(name: str, source: Source, scalar: Scalar) -> Hold | None:
     if is_of_result(name):
         return PUSHED
     if is_of_target(name):
@@ -77,16 +77,13 @@ def _said_by(name: str, text: str, scalar: Scalar) -> Hold | None:
     parameters = scalar.parent.parent
     if parameters is not None and parameters.key == PARAMETERS_OF_BUILD:
         return KEPT
-    return MAY_BE_KEPT if _builds(text) else None
+    return MAY_BE_KEPT if source.once(_builds) else None
 
 
-# A file may have many such variables.
-@lru_cache(maxsize=1)
 def _builds(text: str) -> bool:
     return BUILDERS.search(text) is not None
 
 
-@lru_cache(maxsize=1)
 def _pulled_in(text: str) -> frozenset[str]:
     """Give the names of what a text pulls, or runs in."""
     return frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text))

@@ -7,7 +7,6 @@ what a step of a workflow is given may be.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -107,8 +106,6 @@ NO_NAMES: Final[frozenset[str]] = frozenset()
 NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 
 
-# A large file is looked at part by part, and each of its parts asks for the whole text.
-@lru_cache(maxsize=1)
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
     if "\r" in text:
