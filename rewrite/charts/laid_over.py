@@ -98,8 +98,8 @@ def _is_joined(verdict: Verdict) -> bool:
     """
     if verdict.parts - {Part.TAIL} == {Part.JOINED}:
         return True
-    laid = (origin for origin in verdict.joined_to if isinstance(origin, ValuesOrigin) and origin.file == OVER)
-    return Part.JOINED in verdict.parts and next(laid, None) is not None
+    is_laid = any(isinstance(origin, ValuesOrigin) and origin.file == OVER for origin in verdict.joined_to)
+    return Part.JOINED in verdict.parts and is_laid
 
 
 def _examples(trace: ChartTrace) -> dict[ScalarPlace, str]:
