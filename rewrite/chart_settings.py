@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_sources import CHART_REFERENCE
 from rewrite.lazy import expression
-from rewrite.tree import Node
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +65,8 @@ def _customized(around: Node) -> Iterator[Node]:
 
     In:      around, what `helm` stands in: the bundle, or one of its customizations.
     """
-    for item in (item for key in CUSTOMIZATIONS if (items := around.node(key)) is not None for item in items.children):
-        helm = item.node(HELM) if isinstance(item, Node) else None
+    for item in (item for key in CUSTOMIZATIONS for item in nodes_in(around.get(key))):
+        helm = item.node(HELM)
         if helm is not None and not any(map(helm.text, ELSEWHERE)):
             yield helm
     bundle = around.parent.parent if around.parent is not None and around.parent.key in CUSTOMIZATIONS else None

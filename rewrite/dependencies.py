@@ -24,7 +24,7 @@ from rewrite.reading import DECLARING
 from rewrite.record import NamedTuple
 from rewrite.source import decode
 from rewrite.tracked import index_of, top_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Scalar, nodes_in
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
@@ -186,9 +186,9 @@ def declared_in(root: str) -> Iterator[Declared]:
             source = decode(file, files.read_found(os.path.join(root, file)))
             document = read_yaml(source.text)
             declared = document.top.node("dependencies") if document.top else None
-            for item in declared.children if declared else ():
-                name = item.get("name") if isinstance(item, Node) else None
-                if isinstance(item, Node) and isinstance(name, Scalar) and name.text:
+            for item in nodes_in(declared):
+                name = item.get("name")
+                if isinstance(name, Scalar) and name.text:
                     missing = Missing(name.text, file, *source.position(name.start))
                     key = item.text("alias") or name.text
                     yield Declared(missing, item.text("repository"), item.text("version"), key)

@@ -31,7 +31,7 @@ from rewrite.manifest import manifest_of, objects_in
 from rewrite.placing import scope_in
 from rewrite.record import NamedTuple
 from rewrite.set_values import as_items, scope_of, set_in
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -256,7 +256,7 @@ def _held(document: Document, config_map: Node) -> Iterator[Supplied]:
     """Give the values that a ConfigMap holds itself."""
     metadata, data = config_map.node("metadata"), config_map.node("data")
     name = metadata.text("name") if metadata is not None else ""
-    for key, text in data.children.items() if name and data and isinstance(data.children, dict) else ():
+    for key, text in entries_of(data).items() if name else ():
         # Values have a mapping in them, and so several lines.
         if HOLDS_VALUES.match(key) and isinstance(text, Scalar) and "\n" in text.value:
             yield Supplied(name, key, "", document.index, scope_of(text))

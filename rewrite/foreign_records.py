@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.tree import Node, nodes_around
+from rewrite.tree import Node, items_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -244,7 +244,7 @@ def _is_list(node: Node | None) -> bool:
 
 def _item(items: Node | None) -> Node | None:
     """Give the first item of a list, when it is a mapping."""
-    first = items.children[0] if items and isinstance(items.children, list) and items.children else None
+    first = next(iter(items_of(items)), None)
     return first if isinstance(first, Node) else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar, entries_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,8 +42,8 @@ def heirs_in(documents: Iterable[Document]) -> Iterator[Heir]:
     templates: dict[str, Placed] | None = None
     for document in helmfile:
         releases = document.top.node(RELEASES) if document.top is not None and INHERIT in document.keys else None
-        for release in releases.children if releases is not None else ():
-            if isinstance(release, Node) and release.node(INHERIT) is not None:
+        for release in nodes_in(releases):
+            if release.node(INHERIT) is not None:
                 templates = _templates(helmfile) if templates is None else templates
                 settings = tuple(_inherited((document, release), templates))
                 named = [chart for _, node in settings if isinstance(chart := node.get(CHART), Scalar) and chart.text]

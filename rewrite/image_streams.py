@@ -13,7 +13,7 @@ from rewrite.manifest import manifest_of, resource_of
 from rewrite.object_holds import annotations_of
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,8 +97,8 @@ def is_filled_by_stream(scalar: Scalar, manifest: Node) -> bool:
     if annotations is not None and (said := annotations.text(TRIGGERS)):
         return re.search(rf"""@\.name==\\?["']{re.escape(name)}\\?["']""", said) is not None
     triggers = spec.node("triggers") if spec is not None else None
-    for trigger in items_of(triggers):
-        parameters = trigger.node("imageChangeParams") if isinstance(trigger, Node) else None
+    for trigger in nodes_in(triggers):
+        parameters = trigger.node("imageChangeParams")
         names = parameters.node("containerNames") if parameters is not None else None
         if names is not None and isinstance(names.children, list):
             return any(isinstance(child, Scalar) and child.text == name for child in names.children)

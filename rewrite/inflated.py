@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.kustomization import PLUGIN
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +47,8 @@ def inflated_in(document: Document) -> Iterator[Inflated]:
     settings = top.node("helmGlobals")
     home = (settings.text("chartHome") if settings else "") or DEFAULT_HOME
     for list_key, name_key, values_key in LISTS:
-        charts = top.node(list_key)
-        for item in charts.children if charts else ():
-            if isinstance(item, Node):
-                yield from _inflated(item, name_key, values_key, home)
+        for item in nodes_in(top.get(list_key)):
+            yield from _inflated(item, name_key, values_key, home)
 
 
 def values_in(document: Document) -> Iterator[Scalar]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.report import NO_RESOURCE, ResourceRef
-from rewrite.tree import Node, items_of
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,8 @@ def objects_in(top: Node | None) -> Iterator[Node]:
         return
     yield top
     items = top.node("items") if top.text("kind").endswith(LIST) else None
-    for item in items_of(items):
-        if isinstance(item, Node):
-            yield from objects_in(item)
+    for item in nodes_in(items):
+        yield from objects_in(item)
 
 
 def manifest_of(child: Node | Scalar) -> Node | None:

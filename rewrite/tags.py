@@ -16,7 +16,7 @@ from rewrite.finders.part_names import BEGINNINGS, DIGEST_NAMES, OWN_TAG_NAMES, 
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
 from rewrite.reading import kind_of, read
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -187,4 +187,4 @@ def as_printed(child: Child | None) -> str:
 
 @lru_cache(maxsize=1)
 def _items(items: Node, value: str, naming: str) -> dict[str, str]:
-    return {item.text(naming): item.text(value) for item in items.children if isinstance(item, Node)}
+    return {item.text(naming): item.text(value) for item in nodes_in(items)}

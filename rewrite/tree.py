@@ -135,13 +135,20 @@ def items_of(child: Child | None) -> list[Child]:
     return child.children if isinstance(child, Node) and isinstance(child.children, list) else []
 
 
+def nodes_in(child: Child | None) -> list[Node]:
+    """Give the mappings and sequences among the items of a sequence, none of anything else."""
+    return [item for item in items_of(child) if isinstance(item, Node)]
+
+
 def entries_of(child: Child | None) -> dict[str, Child]:
     """Give what a mapping has under its keys, nothing of anything else."""
     return child.children if isinstance(child, Node) and isinstance(child.children, dict) else {}
 
 
-def children_of(node: Node) -> Iterable[Child]:
+def children_of(node: Node | None) -> Iterable[Child]:
     """Give what stands in a mapping or in a sequence."""
+    if node is None:
+        return ()
     return node.children.values() if isinstance(node.children, dict) else node.children
 
 

@@ -8,7 +8,7 @@ from rewrite.charts.doubts import find_scalar
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.part_names import REGISTRY_NAMES
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +37,8 @@ def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Ve
     if not any(file.references[index].hold is not None for index in known.at_path(format_path(path))):
         return False
     found = find_scalar(file, path)
-    beside = found[1].parent.children if found else ()
-    return isinstance(beside, dict) and any(
+    beside = entries_of(found[1].parent if found else None)
+    return any(
         isinstance(other := beside.get(key), Scalar) and other.text != "" and (*path[:-1], key) not in verdicts
         for key in REGISTRIES
         if key != path[-1]
@@ -48,7 +48,7 @@ def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Ve
 def _empties_registry(known: Known, path: FieldPath) -> bool:
     """Tell whether an overlay empties the registry beside a name: `{registry: "", repository: quay.io/a/b}`."""
     found = find_scalar(known.file, path)
-    beside = found[1].parent.children if found else ()
-    return isinstance(beside, dict) and any(
+    beside = entries_of(found[1].parent if found else None)
+    return any(
         isinstance(other := beside.get(key), Scalar) and not other.text for key in REGISTRY_NAMES if key != path[-1]
     )

@@ -8,12 +8,11 @@ Source:  kubespray docs/CRI/containerd.md, containerd_registries_mirrors; github
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.hits import find_hits
 from rewrite.reading import kind_of, read
-from rewrite.tree import Node
+from rewrite.tree import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,11 +41,6 @@ def _asked(source: Source) -> Iterator[tuple[str, str]]:
     """Give each registry with the host that is asked first for it."""
     for document in read(source, kind_of(source.name), find_hits(source.text, frozenset())).documents:
         mirrors = document.top.node(MIRRORS) if document.host is None and document.top is not None else None
-        for item in _items(mirrors):
-            for mirror in islice(_items(item.node("mirrors")), 1):
+        for item in nodes_in(mirrors):
+            for mirror in nodes_in(item.get("mirrors"))[:1]:
                 yield item.text("prefix"), mirror.text("host").rpartition(SCHEME_ENDS)[2].partition("/")[0]
-
-
-def _items(items: Node | None) -> Iterator[Node]:
-    if items is not None and isinstance(items.children, list):
-        yield from (item for item in items.children if isinstance(item, Node))

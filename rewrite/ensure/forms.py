@@ -15,7 +15,7 @@ from rewrite.lazy import expression
 from rewrite.readers.chunks import NOTHING, split
 from rewrite.reading import kind_of, read
 from rewrite.span import Span
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -84,8 +84,7 @@ def sets_in_braces(source: Source, names: Iterable[str]) -> bool:
     if not source.text.startswith("{", start.end() if start else 0):
         return False
     document = _read(source)
-    children = document.top.children if document and document.top is not None else None
-    return isinstance(children, dict) and not children.keys().isdisjoint(names)
+    return not entries_of(document.top if document else None).keys().isdisjoint(names)
 
 
 def _values(source: Source) -> Counter[tuple[FieldPath, str]] | None:
@@ -97,9 +96,8 @@ def _values(source: Source) -> Counter[tuple[FieldPath, str]] | None:
     if document is None or document.top is None:
         return Counter()
     values = [(scalar.path, scalar.value if scalar.text else "") for scalar in document.scalars]
-    children = document.top.children
-    if isinstance(children, dict):
-        values += [((key,), COLLECTION) for key, child in children.items() if not isinstance(child, Scalar)]
+    entries = entries_of(document.top).items()
+    values += [((key,), COLLECTION) for key, child in entries if not isinstance(child, Scalar)]
     return Counter(values)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,5 +81,4 @@ def _words(program: Scalar) -> list[Scalar]:
 
 def _items(child: Child | None) -> list[Scalar]:
     """Give the words of a list."""
-    items = child.children if isinstance(child, Node) else ()
-    return [item for item in items[:MOST_WORDS] if isinstance(item, Scalar)] if isinstance(items, list) else []
+    return [item for item in items_of(child)[:MOST_WORDS] if isinstance(item, Scalar)]

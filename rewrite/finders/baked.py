@@ -45,4 +45,4 @@ def find_baked(document: Document) -> Iterator[Finding]:
 
 
 def _has_any(mapping: Node, keys: frozenset[str]) -> bool:
-    return isinstance(mapping.children, dict) and not keys.isdisjoint(mapping.children)
+    return not keys.isdisjoint(entries_of(mapping))

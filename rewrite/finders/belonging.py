@@ -21,7 +21,7 @@ from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -105,8 +105,7 @@ def registry_of_namespace(document: Document, word: Scalar) -> Scalar | None:
     if word.key in HUB_NAMES:
         # One stands in place of another.
         return None
-    beside = word.parent.children
-    for key, child in beside.items() if isinstance(beside, dict) else ():
+    for key, child in entries_of(word.parent).items():
         if not isinstance(child, Scalar) or child is word or not REGISTRY_KEY.match(key):
             continue
         if is_host(document, child.text):

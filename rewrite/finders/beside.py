@@ -98,13 +98,12 @@ def prefix_beside(path: Scalar) -> Scalar | None:
 # A file of variables asks so for each of its paths.
 @lru_cache(maxsize=1)
 def _prefixes_in(mapping: Node) -> tuple[Scalar, ...]:
-    beside = mapping.children
     found: list[Scalar] = []
-    for key, child in beside.items() if isinstance(beside, dict) else ():
-        among = child.children if isinstance(child, Node) and OF_REGISTRIES.match(key) else {key: child}
+    for key, child in entries_of(mapping).items():
+        among = entries_of(child) if isinstance(child, Node) and OF_REGISTRIES.match(key) else {key: child}
         found += (
             scalar
-            for name, scalar in (among.items() if isinstance(among, dict) else ())
+            for name, scalar in among.items()
             if isinstance(scalar, Scalar) and NO_PREFIX.match(name) is None and _is_prefix(scalar)
         )
     return tuple(found[:2])

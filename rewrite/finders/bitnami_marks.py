@@ -65,7 +65,7 @@ def _has_marks(holder: Node) -> bool:
 
 
 def _has_accounts(auth: Node | None) -> bool:
-    return auth is not None and isinstance(auth.children, dict) and not ACCOUNTS.isdisjoint(auth.children)
+    return not ACCOUNTS.isdisjoint(entries_of(auth))
 
 
 def _is_global(shared: Node | None) -> bool:

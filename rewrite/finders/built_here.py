@@ -38,7 +38,7 @@ from rewrite.locate import Role
 from rewrite.manifest import is_manifest, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +166,7 @@ def _find_for_release(document: Document) -> Iterator[Finding]:
 def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Finding]:
     """List the variables that may name what a devfile builds: `imageName: "{{CONTAINER_IMAGE}}"`."""
     is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
-    for value in variables.children.values() if is_named and isinstance(variables.children, dict) else ():
+    for value in entries_of(variables).values() if is_named else ():
         if isinstance(value, Scalar) and shape_of(value.text) in MORE_THAN_WORDS:
             yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
 
@@ -211,8 +211,8 @@ def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
     """Find the images that jobs of Concourse push: `{name: press, source: {repository: a/b}}`, with `put: press`."""
     # `{put: publish, resource: press}`
     put = {scalar.sibling("resource") or scalar.text for scalar in document.named(PUT)}
-    for resource in items_of(resources):
-        if not isinstance(resource, Node) or SOURCE_CODE.match(resource.text("type")):
+    for resource in nodes_in(resources):
+        if SOURCE_CODE.match(resource.text("type")):
             continue
         source = resource.node("source") if resource.text("name") in put else None
         repository = source.get("repository") if source else None

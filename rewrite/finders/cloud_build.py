@@ -11,7 +11,7 @@ from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, WITH_HOST, Shape, is_begun, shape_of
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, entries_of, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,6 @@ def _is_image(name: str, beside: frozenset[object], *, is_told: bool) -> bool:
 
 def find_in_substitutions(substitutions: Node | None) -> Iterator[Finding]:
     """List the registries and images in variables: most say where the build pushes."""
-    children = substitutions.children if substitutions is not None else None
-    for child in children.values() if isinstance(children, dict) else ():
+    for child in entries_of(substitutions).values():
         if isinstance(child, Scalar) and shape_of(child.text) in WITH_HOST:
             yield whole(child, Role.REFERENCE, Reason.POSSIBLE, "a substitution of Cloud Build")

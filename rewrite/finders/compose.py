@@ -134,10 +134,9 @@ def _is_of_build(tag: Scalar, services: Node) -> bool:
 
 def _built_without_name(document: Document, services: Node) -> frozenset[str]:
     """Give the services whose images Compose builds and gives names of its own: `press: {build: .}`."""
-    children = services.children
     return frozenset(
         name
-        for name, service in (children.items() if isinstance(children, dict) else ())
+        for name, service in entries_of(services).items()
         if isinstance(service, Node) and service.get(OF_IMAGE) is None and is_built(document, service)
     )
 

@@ -13,13 +13,12 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import COMPONENT
 from rewrite.shape import DOMAIN, FAMILIAR, PATH, Shape, shape_of
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Child
 
 KEYS: Final = frozenset({"toFieldPath"})
 CONTAINER: Final = expression(r"(?:.*\.)?(?:c|initC|ephemeralC)ontainers\[[^\]]+\]\.image\Z")
@@ -62,11 +61,8 @@ def _says_image(target: Scalar) -> bool:
 def _find_given(patch: Node, detail: str) -> Iterator[Finding]:
     """Find what a patch gives; detail says why that is no more than possible, "" when it is sure."""
     combined = patch.node("combine")
-    transforms = patch.node("transforms")
-    steps: list[Child] = [combined] if combined else []
-    if transforms is not None and isinstance(transforms.children, list):
-        steps += transforms.children
-    for step in reversed([step for step in steps if isinstance(step, Node)]):
+    steps = [*([combined] if combined else []), *nodes_in(patch.get("transforms"))]
+    for step in reversed(steps):
         given = list(_given_by(step))
         for scalar in given:
             yield from _judge(scalar, detail)
@@ -82,13 +78,12 @@ def _given_by(step: Node) -> Iterator[Scalar]:
     text, table, match = step.node("string"), step.node("map"), step.node("match")
     if text and isinstance(given := text.get("fmt"), Scalar):
         yield given
-    if table and isinstance(table.children, dict):
-        yield from (value for value in table.children.values() if isinstance(value, Scalar))
+    yield from (value for value in entries_of(table).values() if isinstance(value, Scalar))
     if match is None:
         return
     patterns = match.node("patterns")
-    for pattern in items_of(patterns):
-        if isinstance(pattern, Node) and isinstance(result := pattern.get("result"), Scalar):
+    for pattern in nodes_in(patterns):
+        if isinstance(result := pattern.get("result"), Scalar):
             yield result
     if isinstance(fallback := match.get("fallbackValue"), Scalar):
         yield fallback

@@ -13,7 +13,7 @@ from rewrite.finders.finding import site
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, FILLED_IN, Shape
-from rewrite.tree import Node, items_of
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,8 +95,8 @@ def _named_by(steps: Iterable[Scalar]) -> set[str]:
 
 
 def _repositories(resources: Node) -> Iterable[tuple[str, str]]:
-    for resource in items_of(resources):
-        if isinstance(resource, Node) and (source := resource.node(SOURCE)) is not None:
+    for resource in nodes_in(resources):
+        if (source := resource.node(SOURCE)) is not None:
             yield resource.text("name"), source.text(REPOSITORY)
 
 
@@ -131,8 +131,7 @@ def _names_in(top: Node) -> frozenset[str]:
     resources, jobs = top.node(RESOURCES), top.node(JOBS)
     if resources is None or jobs is None or not isinstance(jobs.children, list):
         return frozenset()
-    items = items_of(resources)
-    return frozenset(item.text("name") for item in items if isinstance(item, Node))
+    return frozenset(item.text("name") for item in nodes_in(resources))
 
 
 def is_of_amazon(scalar: Scalar, shape: Shape) -> bool:

@@ -12,7 +12,7 @@ from rewrite.finders.run_as_given import is_run_as_given
 from rewrite.lazy import expression
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reading import VALUES_HOSTS
-from rewrite.tree import Node, nodes_around
+from rewrite.tree import Node, entries_of, items_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -167,7 +167,7 @@ def _is_of_a_catalog(document: Document) -> bool:
 def _is_patch(document: Document) -> bool:
     """Tell whether a document is a JSON patch of an object: `[{op: add, path: /spec/runner, value: …}]`."""
     top = document.top
-    first = top.children[0] if top is not None and isinstance(top.children, list) and top.children else None
+    first = next(iter(items_of(top)), None)
     return isinstance(first, Node) and bool(first.text("op")) and first.text("path").startswith("/")
 
 
@@ -195,7 +195,7 @@ def _is_inventory(top: Node) -> bool:
     group = top.node(ALL)
     if group is not None:
         return not GROUP.isdisjoint(group.children)
-    groups = list(top.children.values()) if isinstance(top.children, dict) else []
+    groups = entries_of(top).values()
     keys = [group.children.keys() for group in groups if isinstance(group, Node) and isinstance(group.children, dict)]
     return len(keys) == len(groups) and all(own <= GROUP for own in keys) and any(own & MEMBERS for own in keys)
 

@@ -26,7 +26,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import TAGGED_OR_PATHED, Shape, shape_of
-from rewrite.tree import Node
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -243,8 +243,7 @@ def _named(scalar: Scalar, treatment: Treatment) -> Iterator[Finding]:
 def _is_required(scalar: Scalar) -> bool:
     """Tell whether an artifact of skaffold's requires what it is built in, by its name or an alias."""
     required = scalar.parent.parent and scalar.parent.parent.node("requires")
-    items = required.children if required and isinstance(required.children, list) else []
-    return any(scalar.text in (item.text("image"), item.text("alias")) for item in items if isinstance(item, Node))
+    return any(scalar.text in (item.text("image"), item.text("alias")) for item in nodes_in(required))
 
 
 def _annotation(scalar: Scalar) -> str:

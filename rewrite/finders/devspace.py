@@ -40,10 +40,10 @@ def is_patched_by_devspace(top: Node | None, path: str) -> bool:
     if PATCHED.match(path):
         return True
     chosen = CHOSEN.match(path)
-    images = top.node("images") if top is not None else None
-    if chosen is None or images is None or not isinstance(images.children, dict):
-        return False
-    return any(isinstance(image, Node) and image.text("image") == chosen["name"] for image in images.children.values())
+    images = entries_of(top.get("images") if top is not None else None).values()
+    return chosen is not None and any(
+        isinstance(image, Node) and image.text("image") == chosen["name"] for image in images
+    )
 
 
 def find_devspace_variables(top: Node) -> Iterator[Finding]:

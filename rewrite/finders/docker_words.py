@@ -18,7 +18,7 @@ from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.screen import WORD_TAGS
 from rewrite.shape import WHOLE, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,6 @@ def list_under(scalar: Scalar) -> Iterator[Finding]:
 @lru_cache(maxsize=4)
 def _has_images(holder: Node) -> bool:
     """Tell whether a key of a mapping says docker and has an image with path and tag."""
-    beside = holder.children
-    if not isinstance(beside, dict):
-        return False
-    others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and DOCKER.match(key))
+    beside = entries_of(holder).items()
+    others = (other.text for key, other in beside if isinstance(other, Scalar) and DOCKER.match(key))
     return any(shape_of(text) in WHOLE and ":" in text.rpartition("/")[2] for text in others)

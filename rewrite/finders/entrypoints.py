@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.modules import Use, module_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,5 +61,5 @@ def _started_by(holder: Node) -> str:
 def _words_of(command: Node | Scalar) -> Iterator[str]:
     if isinstance(command, Scalar):
         yield from command.value.split()[:MOST_ITEMS]
-    elif isinstance(command.children, list):
-        yield from (getattr(item, "value", "") for item in command.children[:MOST_ITEMS])
+    else:
+        yield from (getattr(item, "value", "") for item in items_of(command)[:MOST_ITEMS])

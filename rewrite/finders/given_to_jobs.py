@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.declared_inputs import CHOICE, CHOICES, NAMED, USE, given_for_image, is_pulled
 from rewrite.finders.excluded import EXCLUDED, excluded_in
 from rewrite.lazy import expression
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,17 +125,9 @@ def _is_choice(top: Node, parameter: _Parameter) -> bool:
 
 
 def _nodes_in(node: Node | None) -> Iterator[Node]:
-    children = node.children if node is not None else ()
-    yield from (child for child in _values(children) if isinstance(child, Node))
+    yield from (child for child in children_of(node) if isinstance(child, Node))
 
 
 def _scalars_in(node: Node) -> Iterator[tuple[str, Scalar]]:
     named = node.children.items() if isinstance(node.children, dict) else (("", child) for child in node.children)
     yield from ((key, child) for key, child in named if isinstance(child, Scalar))
-
-
-def _values(children: object) -> Iterator[object]:
-    if isinstance(children, dict):
-        yield from children.values()
-    elif isinstance(children, list):
-        yield from children

@@ -34,7 +34,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import IMAGE_NAMES, MORE_THAN_WORDS, TAGGED_OR_PATHED, Shape, Shapes, is_begun, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,8 +171,7 @@ def find_items(document: Document, task: Node | None, name: str, made: Hold | No
         wanted.append(IMAGE_NAMES)
     for loop in LOOPS:
         items = task.node(loop) if task is not None else None
-        children = items.children if items is not None else ()
-        for item in children.values() if isinstance(children, dict) else children:
+        for item in children_of(items):
             parts = [item.get(key) for key in OF_ITEM] if isinstance(item, Node) else [item]
             texts = [part for part in parts if isinstance(part, Scalar)]
             images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
@@ -185,8 +184,7 @@ def find_items(document: Document, task: Node | None, name: str, made: Hold | No
 def _words_of(task: Node, part: str) -> Iterator[Finding]:
     """List the words that a task goes through of which its module is given nothing else for an image."""
     for items in (task.node(loop) for loop in LOOPS):
-        children = items.children if items is not None else ()
-        for item in children.values() if isinstance(children, dict) else children:
+        for item in children_of(items):
             is_all = part in ("", VALUE) and isinstance(item, Scalar)
             word = item if is_all else item.get(part.removeprefix(f"{VALUE}.")) if isinstance(item, Node) else None
             if isinstance(word, Scalar) and shape_of(word.text) is Shape.BARE:

@@ -52,7 +52,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, NAME_ENDS, TAGGED_OR_PATHED, UNTAGGED, Shape, is_begun, is_too_deep, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,8 +282,8 @@ def _is_beside_sure(holder: Node) -> bool:
     """Tell whether a key of a mapping says image and has a value with path and tag, and none says that images of
     machines are meant.
     """
-    beside = holder.children
-    if not isinstance(beside, dict) or any(OTHER_IMAGES.match(key) for key in beside):
+    beside = entries_of(holder)
+    if any(OTHER_IMAGES.match(key) for key in beside):
         return False
     others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and KEYS.match(key))
     return any("/" in text and (shape_of(text) is Shape.TAGGED or REFERENCE.fullmatch(text)) for text in others)
@@ -292,5 +292,4 @@ def _is_beside_sure(holder: Node) -> bool:
 @lru_cache(maxsize=4)
 def _has_tag(holder: Node) -> bool:
     """Tell whether a tag stands beside an image: `{image: orchard/press, defaultImageVersion: latest}`."""
-    beside = holder.children
-    return isinstance(beside, dict) and any(TAG_KEY.match(key) for key in beside)
+    return any(TAG_KEY.match(key) for key in entries_of(holder))

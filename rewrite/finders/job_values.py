@@ -24,7 +24,7 @@ from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
 from rewrite.finders.machines import OF_MAC, is_of_mac
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar, children_of, entries_of, nodes_around
+from rewrite.tree import Node, Scalar, children_of, entries_of, nodes_around, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +175,7 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     if path[0] in NO_JOBS or not any(matches(path, field) for field in OF_GITLAB):
         return False
     job = top.get(str(path[0])) if top is not None else None
-    is_job = isinstance(job, Node) and isinstance(job.children, dict) and not JOB.isdisjoint(job.children)
+    is_job = not JOB.isdisjoint(entries_of(job))
     return is_job or document.source_kind is SourceKind.GITLAB or path[0] == OF_ALL or str(path[0]).startswith(HIDDEN)
 
 
@@ -198,7 +198,7 @@ def _variables(document: Document, holder: Node) -> Iterator[tuple[str, _Value]]
         return
     word = DEFAULT if is_of_all else VALUE
     named = entries_of(holder).items()
-    listed = ((item.text(NAME), item) for item in holder.children if isinstance(item, Node)) if not named else ()
+    listed = ((item.text(NAME), item) for item in nodes_in(holder))
     for name, child in (*named, *listed):
         if isinstance(child, Scalar):
             yield name, _Value(child)

@@ -29,7 +29,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import UNTAGGED, Shape, is_begun, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,7 @@ def is_of_job(scalar: Scalar) -> bool:
         return True
     job = scalar.parent if scalar.key == CONTAINER_WORD else scalar.parent.parent
     while job is not None and (isinstance(job.key, int) or job.key in BETWEEN):
-        if job.key == "matrix" or (isinstance(job.children, dict) and not JOB.isdisjoint(job.children)):
+        if job.key == "matrix" or not JOB.isdisjoint(entries_of(job)):
             return True
         job = job.parent
-    return job is not None and isinstance(job.children, dict) and not JOB.isdisjoint(job.children)
+    return not JOB.isdisjoint(entries_of(job))

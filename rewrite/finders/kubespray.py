@@ -26,7 +26,7 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FAMILIAR, WHOLE, Shape, shape_of
-from rewrite.tree import Node, Scalar, nodes_around
+from rewrite.tree import Node, Scalar, entries_of, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +117,7 @@ def _judge_container(document: Document, scalar: Scalar) -> Iterator[Finding]:
 
 def _is_of_kubespray(host: Scalar) -> bool:
     """Tell whether kubespray's own variables stand beside it: `kube_image_repo: "{{ registry_host }}"`, in any file."""
-    children = host.parent.children
-    return isinstance(children, dict) and not REGISTRIES.keys().isdisjoint(children)
+    return not REGISTRIES.keys().isdisjoint(entries_of(host.parent))
 
 
 def _is_for_runtime(scalar: Scalar) -> bool:
@@ -152,8 +151,7 @@ def _names_registry(document: Document, text: str) -> bool:
 @lru_cache(maxsize=1)
 def _registry_of_all(document: Document, mapping: Node) -> Scalar | None:
     """Give a variable that is set to a registry and called one, among those that are not kubespray's own."""
-    children = mapping.children
-    for key, child in children.items() if isinstance(children, dict) else ():
+    for key, child in entries_of(mapping).items():
         if not isinstance(child, Scalar) or key in REGISTRIES or key == REGISTRY_HOST or not REGISTRY_KEY.match(key):
             continue
         if _names_registry(document, child.text.rstrip("/")):

@@ -64,8 +64,7 @@ def _tasks(command: Scalar) -> list[Node]:
 def _items(tasks: Iterable[Node]) -> Iterator[Scalar]:
     """Give what may be an image of the items that the task of a command goes through."""
     for items in (task.node(loop) for task in tasks for loop in LOOPS):
-        children = items.children if items is not None else ()
-        for item in children.values() if isinstance(children, dict) else children:
+        for item in children_of(items):
             yield from _images(item)
 
 

@@ -132,11 +132,10 @@ def may_be_machine(scalar: Scalar) -> bool:
     """Tell whether a word may be the image of a machine, whatever stands beside it besides: by itself, or by what only
     machines have beside them or are called: `{machines: [{image: ubuntu-22.04, ports: [22], flavor: small}]}`.
     """
-    beside = scalar.parent.children
     return (
         names_machine(scalar)
         or is_among_machines(scalar)
-        or (isinstance(beside, dict) and any(map(BESIDE.match, beside)))
+        or any(map(BESIDE.match, entries_of(scalar.parent)))
         or _are_of_machine(entries_of(scalar.parent.node(RESOURCES)))
     )
 

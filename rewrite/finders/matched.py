@@ -140,11 +140,9 @@ def _is_copied(scalar: Scalar) -> bool:
 # Of all that stands in a list, each image asks so.
 @lru_cache(maxsize=4)
 def _is_set_of_images(node: Node) -> bool:
-    operators = node.node(OPERATORS)
-    items = children_of(operators) if operators is not None else ()
     return node.key == COPIES or any(
         isinstance(item, Node) and item.get(CATALOG) is not None and not OF_CATALOG.isdisjoint(item.children)
-        for item in items
+        for item in children_of(node.node(OPERATORS))
     )
 
 

@@ -27,7 +27,7 @@ from rewrite.finders.task_parameters import (
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.record import NamedTuple
 from rewrite.shape import IMAGE_NAMES, shape_of
-from rewrite.tree import Node
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,9 +132,7 @@ def _run_in(document: Document) -> Iterator[Asked]:
 
 
 def _declared(holder: Node) -> frozenset[str]:
-    parameters = holder.node(PARAMETERS)
-    children = parameters.children if parameters is not None else ()
-    return frozenset(child.text(NAME) for child in children if isinstance(child, Node))
+    return frozenset(item.text(NAME) for item in nodes_in(holder.get(PARAMETERS)))
 
 
 def _given(document: Document) -> Iterator[Given]:

@@ -16,7 +16,7 @@ from rewrite.holds import Hold
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import BEHIND_WORDS
-from rewrite.tree import Node, Scalar, is_within
+from rewrite.tree import Node, Scalar, children_of, is_within
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -65,8 +65,7 @@ def _own_images(top: Node) -> _Own:
     while nodes:
         node, is_of_images = nodes.pop()
         is_of_images = is_of_images or is_called_images(node)
-        children = node.children
-        for child in children.values() if isinstance(children, dict) else children:
+        for child in children_of(node):
             if isinstance(child, Node):
                 nodes.append((child, is_of_images))
             elif not is_of_images:

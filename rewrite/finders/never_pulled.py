@@ -20,7 +20,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.tree import Node, entries_of, items_of
+from rewrite.tree import Node, entries_of, nodes_in
 
 if TYPE_CHECKING:
     from rewrite.locate import Located
@@ -112,8 +112,8 @@ def _is_never_in_template(spec: Node) -> bool:
     for holder in holders:
         template = holder.node(TEMPLATE)
         of_pod = template.node(SPEC) if template is not None else None
-        for container in items_of(of_pod.get(CONTAINERS) if of_pod is not None else None):
-            if isinstance(container, Node) and container.get(IMAGE) is None and _says_never(container, POLICIES):
+        for container in nodes_in(of_pod.get(CONTAINERS) if of_pod is not None else None):
+            if container.get(IMAGE) is None and _says_never(container, POLICIES):
                 return True
     return False
 
@@ -133,8 +133,7 @@ def _never_among(variables: Node | None) -> frozenset[str]:
     """Give the names of variables in a list whose image is never pulled, as another one there says: `[{name:
     PRESS_IMAGE, value: orchard/press}, {name: PRESS_IMAGE_PULL_POLICY, value: Never}]`.
     """
-    items = variables.children if variables is not None else ()
-    never = (item.text(NAME) for item in items if isinstance(item, Node) and item.text(VALUE).lower() == NEVER)
+    never = (item.text(NAME) for item in nodes_in(variables) if item.text(VALUE).lower() == NEVER)
     return frozenset(name.removesuffix(end) for name in never for end in OWN_POLICIES if name.endswith(end))
 
 
@@ -142,8 +141,7 @@ def _never_among(variables: Node | None) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _patched(operations: Node | None) -> frozenset[str]:
     """Give the paths of the containers that a JSON patch has never pull their images."""
-    items = operations.children if operations is not None else ()
-    patches = (item for item in items if isinstance(item, Node) and item.text(OPERATION) != TEST)
+    patches = (item for item in nodes_in(operations) if item.text(OPERATION) != TEST)
     # The last one counts.
     said = {patch.text(PATH): patch.text(VALUE).lower() for patch in patches}
     return frozenset(
@@ -168,9 +166,7 @@ def _put_in(config: Node) -> frozenset[str]:
     """Give the words of all that tests of Cluster API's put into the manifests of providers."""
     nodes = [config]
     for key in REPLACEMENTS:
-        lists = (found.children for node in nodes if (found := node.node(key)) is not None)
-        items = (item for children in lists if isinstance(children, list) for item in children)
-        nodes = [item for item in items if isinstance(item, Node)]
+        nodes = [item for node in nodes for item in nodes_in(node.get(key))]
     texts = [node.text(NEW) for node in nodes]
     # `image: ghcr.io/orchard/press:e2e`, and one whose tag a variable fills in.
     return frozenset(texts).union(*(NO_NAME.split(text) for text in texts))
@@ -178,8 +174,7 @@ def _put_in(config: Node) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _are_loaded(images: Node) -> bool:
-    children = images.children
-    return isinstance(children, list) and any(isinstance(one, Node) and one.get(LOADING) for one in children)
+    return any(image.get(LOADING) for image in nodes_in(images))
 
 
 def _says_never(holder: Node, policies: tuple[str, ...]) -> bool:

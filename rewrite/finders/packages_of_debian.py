@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.registries_listed import is_one_of_registries
 from rewrite.lazy import expression
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,5 +28,4 @@ def names_package(scalar: Scalar, text: str) -> bool:
 
 
 def _beside(scalar: Scalar) -> Iterator[str]:
-    items = scalar.parent.children
-    return (item.text for item in items if isinstance(item, Scalar)) if isinstance(items, list) else iter(())
+    return (item.text for item in items_of(scalar.parent) if isinstance(item, Scalar))

@@ -14,7 +14,7 @@ from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.lazy import expression
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -78,7 +78,7 @@ def _among(holder: Node) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4)
 def _listed(above: Node) -> tuple[tuple[str, str], ...]:
     """Give those of registries among variables that are listed: `[{name: A, value: b}]`."""
-    found = ((item.text("name"), item.text("value")) for item in above.children if isinstance(item, Node))
+    found = ((item.text("name"), item.text("value")) for item in nodes_in(above))
     return tuple((name, value) for name, value in found if NAME.match(name) or REPOSITORY.match(name))
 
 

@@ -16,7 +16,7 @@ from rewrite.finders.finding import sites, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,5 +53,4 @@ def _is_of_cluster(holder: Node | None) -> bool:
 def _has_default(cluster: Node | None) -> bool:
     """Tell whether RKE pulls the images that it knows itself from a registry that is none of theirs."""
     registries = cluster.node(REGISTRIES) if cluster is not None else None
-    items = registries.children if registries is not None else ()
-    return any(isinstance(item, Node) and item.text(DEFAULT).lower() not in NO_DEFAULT for item in items)
+    return any(item.text(DEFAULT).lower() not in NO_DEFAULT for item in nodes_in(registries))

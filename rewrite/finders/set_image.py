@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.tree import Node, Scalar, entries_of, items_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +63,7 @@ def functions_in(document: Document) -> Iterator[Node]:
     """Give the uses of the function in a package, in their order."""
     pipeline = document.top.node("pipeline") if document.top is not None else None
     mutators = pipeline.node("mutators") if pipeline is not None else None
-    for item in items_of(mutators):
-        if isinstance(item, Node) and _is_function(item):
-            yield item
+    yield from filter(_is_function, nodes_in(mutators))
 
 
 def _is_function(item: Node) -> bool:

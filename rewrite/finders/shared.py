@@ -174,8 +174,7 @@ def _beginning_in(node: Node) -> Scalar | None:
 def _namespace_in(node: Node) -> Scalar | None:
     """Give the namespace of all names in a mapping and below it, or among Helm's global values."""
     for holder in (node, node.node(GLOBAL)):
-        beside = holder.children if holder is not None else None
-        for key, child in beside.items() if isinstance(beside, dict) else ():
+        for key, child in entries_of(holder).items():
             if isinstance(child, Scalar) and BEGINS_WORDS.match(key) and _is_namespace(key, child):
                 return child
     return None

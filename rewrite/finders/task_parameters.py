@@ -18,7 +18,7 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
 from rewrite.shape import IMAGE_NAMES, Shape, shape_of
-from rewrite.tree import Node, nodes_around
+from rewrite.tree import Node, nodes_around, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,9 +166,8 @@ def _is_handed_to_push(scalar: Scalar) -> bool:
     reference = next((found for key in REFERENCES if holder and (found := holder.node(key))), None)
     if reference is None:
         return False
-    fetched = reference.node(PARAMETERS)
-    items = fetched.children if fetched and isinstance(fetched.children, list) else ()
-    named = (item.text("value") for item in items if isinstance(item, Node) and item.text("name") in FETCHED_BY)
+    items = nodes_in(reference.get(PARAMETERS))
+    named = (item.text("value") for item in items if item.text("name") in FETCHED_BY)
     return any(PUSHING.match(name.rpartition("/")[2]) for name in (reference.text("name"), *named))
 
 

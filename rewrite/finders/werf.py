@@ -13,7 +13,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import WHOLE, shape_of
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,7 @@ def find_in_werf(top: Node) -> Iterator[Finding]:
     if not named and shape_of(top.text(FROM)) not in WHOLE:
         return
     for key in OF_BUILDS:
-        items = top.node(key)
-        listed = items_of(items)
-        others = (item.get(IMAGE) for item in listed if isinstance(item, Node))
+        others = (item.get(IMAGE) for item in nodes_in(top.get(key)))
         named += [name for name in others if isinstance(name, Scalar)]
     for name in (image, *named):
         yield whole(name, Role.REFERENCE, Reason.PUSH_TARGET, OF_FILE)

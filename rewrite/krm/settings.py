@@ -10,7 +10,7 @@ from rewrite.errors import RewriteError, UnreadableDocument, UsageError
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,4 +130,4 @@ def _is_true(value: Configured) -> bool:
 
 
 def _keys(node: Node) -> Sequence[str]:
-    return tuple(node.children) if isinstance(node.children, dict) else ()
+    return tuple(entries_of(node))

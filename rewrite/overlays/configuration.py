@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
-from rewrite.tree import Node, items_of
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,8 @@ def fields_of(top: Node, key: str = "images") -> Iterator[FieldSpec]:
     """Give the fields that a configuration names, or a transformer under a key; what it says of versions narrows
     nothing here.
     """
-    images = top.node(key)
-    for item in items_of(images):
-        path = item.text("path") if isinstance(item, Node) and not item.text("name") else ""
+    for item in nodes_in(top.get(key)):
+        path = "" if item.text("name") else item.text("path")
         # To kustomize `**` is a key like others, which nothing has; many of them would take for ever here.
-        if isinstance(item, Node) and path and ANY_STEPS not in path.split("/"):
+        if path and ANY_STEPS not in path.split("/"):
             yield FieldSpec(path.strip("/"), re.escape(item.text("kind")), re.escape(item.text("group")))

@@ -13,7 +13,7 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in
-from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in, targets_of
+from rewrite.overlays.items import patches_in, paths_of, scalars_in, targets_of
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
 from rewrite.overlays.replacement import replacements_in
@@ -22,7 +22,7 @@ from rewrite.reasons import Reason
 from rewrite.registries import has_one_spelling
 from rewrite.report import Change, Place, Skip
 from rewrite.sharing import ONE_ANCHOR
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
@@ -112,15 +112,17 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
             Input(_plugin(scalar), _place(document, scalar, file)) for scalar in scalars_in(top, "generators")
         ),
         patches=tuple(found.text for found in patches),
-        targets=tuple(targets_of([*nodes_in(top, "patches"), *nodes_in(top, "patchesJson6902")])),
+        targets=tuple(targets_of([*nodes_in(top.get("patches")), *nodes_in(top.get("patchesJson6902"))])),
         named=(*patches, *replacing, *_files(document, file, (*plugins, *values_in(document)))),
         # Those in the kustomization itself act first (configureExternalTransformers).
         transformers=tuple(dict.fromkeys(sorted(map(_plugin, scalars_in(top, "transformers")), key=bool))),
         configurations=tuple(scalar.text for scalar in scalars_in(top, "configurations")),
         any_field=any(key in top.children for key in ANY_FIELD),
-        entries=tuple(_entries(document, [item for key in kustomization.LISTS for item in nodes_in(top, key)], file)),
+        entries=tuple(
+            _entries(document, [item for key in kustomization.LISTS for item in nodes_in(top.get(key))], file)
+        ),
         generated=tuple(generated_in(top)),
-        replacements=tuple(replacements_in(nodes_in(top, "replacements"), partial(_place, document, file=file))),
+        replacements=tuple(replacements_in(nodes_in(top.get("replacements")), partial(_place, document, file=file))),
         replacing=tuple(found.text for found in replacing),
     )
 
@@ -156,7 +158,7 @@ def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:
             for component in _inputs(document, spec, file, "components")
         ),
         anchored=False,
-        entries=tuple(_entries(document, nodes_in(spec, "images"), file)),
+        entries=tuple(_entries(document, nodes_in(spec.get("images")), file)),
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.overlays.items import nodes_in, scalars_in
+from rewrite.overlays.items import scalars_in
 from rewrite.overlays.layer import Generated
 from rewrite.overlays.site import INNER, Origin, sites
 from rewrite.report import Place
+from rewrite.tree import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ Made = dict[tuple[str, Generated], "Planned"]
 
 def generated_in(top: Node) -> Iterator[Generated]:
     """Give the values that a kustomization makes."""
-    for item in nodes_in(top, GENERATOR):
+    for item in nodes_in(top.get(GENERATOR)):
         name = item.text("name")
         for path in (item.text("env"), *(scalar.text for scalar in scalars_in(item, "envs"))):
             if path:

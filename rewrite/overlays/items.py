@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.finders.patch_targets import targets_in
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Scalar, items_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rewrite.tree import Node
 
 
 def scalars_in(top: Node, key: str) -> list[Scalar]:
@@ -16,14 +18,9 @@ def scalars_in(top: Node, key: str) -> list[Scalar]:
     return [child for child in items_of(top.get(key)) if isinstance(child, Scalar)]
 
 
-def nodes_in(top: Node, key: str) -> list[Node]:
-    """Give the mappings and lists of the list under a key."""
-    return [child for child in items_of(top.get(key)) if isinstance(child, Node)]
-
-
 def paths_of(top: Node, key: str) -> list[Scalar]:
     """Give the paths of the mappings in the list under a key."""
-    paths = [item.get("path") for item in nodes_in(top, key)]
+    paths = [item.get("path") for item in nodes_in(top.get(key))]
     return [path for path in paths if isinstance(path, Scalar)]
 
 

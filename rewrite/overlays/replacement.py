@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import parse_path
 from rewrite.lazy import expression
-from rewrite.overlays.items import nodes_in, scalars_in
+from rewrite.overlays.items import scalars_in
 from rewrite.overlays.site import INNER, Origin
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,7 +154,7 @@ def replacements_in(items: Iterable[Node], place: Callable[[Scalar], Place]) -> 
         from_image = is_image_field(field.text)
         cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
         fills = False
-        for target in nodes_in(item, "targets"):
+        for target in nodes_in(item.get("targets")):
             paths = [path.text for path in scalars_in(target, "fieldPaths") if is_image_field(path.text)]
             if paths:
                 select = target.node("select")
