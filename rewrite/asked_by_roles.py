@@ -22,6 +22,7 @@ from rewrite.role_files import MOST_FILES, is_said, is_tested, places, unread
 from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +125,7 @@ def _only_looked_up(entries: Iterable[FileEntry], names: set[str]) -> set[str]:
 
 def _is_neutral(name: str, text: str, at: int) -> bool:
     """Tell whether a variable is set, something is said of it, or it is asked whether there is one."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    before = before_in_line(text, at)
     return is_said(text, name, at) or MESSAGE.match(before) is not None or is_tested(text, name, at)
 
 

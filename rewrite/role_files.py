@@ -10,6 +10,7 @@ from rewrite.errors import RewriteError
 from rewrite.lazy import expression
 from rewrite.role_folders import home_of
 from rewrite.source import decode
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,7 +83,7 @@ def is_filled_in(text: str, at: int) -> bool:
 
 def is_said(text: str, name: str, at: int) -> bool:
     """Tell whether a variable is set, or something is said of it."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    before = before_in_line(text, at)
     if SAID.match(before):
         return True
     return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None

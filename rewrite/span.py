@@ -5,6 +5,11 @@ from __future__ import annotations
 from rewrite.record import NamedTuple
 
 
+def before_in_line(text: str, at: int) -> str:
+    """Give what stands in front of an offset of a text on its line."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
 class Span(NamedTuple):
     """A half-open range [start, end) of code points in a text."""
 

@@ -23,7 +23,7 @@ from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.shape import TAGGED_OR_PATHED, Shape, shape_of
 from rewrite.source import decode
-from rewrite.span import Span
+from rewrite.span import Span, before_in_line
 from rewrite.taken import is_left
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def tell_unread(
                     continue
                 told.add(within)
                 looked_at.add(f"{chart}/{within}")
-                is_image = IMAGE in _line(source.text, asked.start).lower()
+                is_image = IMAGE in before_in_line(source.text, asked.start).lower()
                 if change := _first(f"{chart}/{within}", mapper, is_image=is_image):
                     place = Place(name, *source.position(asked.start))
                     detail = f"{within} names {change.before}"
@@ -112,10 +112,6 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
     return [own for path in named[:MOST_FILES] if (own := own_file(f"{chart}/{path}", chart))]
 
 
-def _line(text: str, at: int) -> str:
-    return text[text.rfind("\n", 0, at) + 1 : at]
-
-
 def _first(file: str, mapper: Mapper, *, is_image: bool) -> Change | None:
     """Give the first image that a file names and that would move.
 
@@ -138,7 +134,7 @@ def _explicit(text: str, mapper: Mapper) -> Iterator[Span]:
     for start, end in find_hits(text, known_domains(mapper.hosts_in_charts)):
         found = PATH.match(text, end)
         is_name = found is not None and not IN_FRONT.match(text[start - 1 : start])
-        if found is not None and is_name and not _line(text, start).lstrip().startswith(COMMENT):
+        if found is not None and is_name and not before_in_line(text, start).lstrip().startswith(COMMENT):
             yield Span(start, found.end())
 
 

@@ -14,6 +14,7 @@ from rewrite.object_holds import IGNORE_ANNOTATION, is_kept
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,7 +106,7 @@ def _behind_words(source: Source, lines: set[int]) -> Iterator[Skip]:
     """Give the markers that stand behind other words of a comment, on the line of a reference or above it."""
     text = source.text
     for found in WORDS.finditer(text):
-        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        before = before_in_line(text, found.start())
         comment = None if OPENED.match(before) else BEFORE.match(before)
         if comment is None:
             continue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.charts.syntax import Text
 from rewrite.record import NamedTuple
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ def tokens_of(content: str) -> list[Token]:
 def is_alone(text: str, part: ActionPart) -> bool:
     """Tell whether nothing else stands on the line of an action."""
     stop = text.find("\n", part.end)
-    before = text[text.rfind("\n", 0, part.start) + 1 : part.start]
+    before = before_in_line(text, part.start)
     return not before.strip() and not text[part.end : stop if stop >= 0 else len(text)].strip()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.report import Edit
-from rewrite.span import Span
+from rewrite.span import Span, before_in_line
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -47,7 +47,7 @@ def line_behind(source: Source, document: Document, scalar: Scalar) -> NewLine |
     span = document.place(scalar, 0, len(scalar.value))
     if span is None or scalar.style in ("|", ">"):
         return None
-    key = KEY_BEFORE.match(text[text.rfind("\n", 0, span.start) + 1 : span.start])
+    key = KEY_BEFORE.match(before_in_line(text, span.start))
     rest = REST_OF_LINE.match(text, span.end)
     if key is None or rest is None:
         return None

@@ -24,6 +24,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import IMAGE_NAMES, MORE_THAN_WORDS, WHOLE, WITH_HOST, Shape, shape_of
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,8 +118,7 @@ def _in_list(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 
 def _begins_line(word: re.Match[str]) -> bool:
     """Tell whether nothing but blanks stands in front of a word on its line."""
-    text = word.string
-    return not text[text.rfind("\n", 0, word.start()) + 1 : word.start()].strip()
+    return not before_in_line(word.string, word.start()).strip()
 
 
 def _find_in_list_of_images(document: Document) -> Iterator[Finding]:
