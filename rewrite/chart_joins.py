@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from rewrite.chart_paths import within
 from rewrite.linked import Certainty, Charts, Laid
 from rewrite.locate import Role
-from rewrite.plans import FilePlan
+from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.set_registries import is_registry, may_be_registries, registries_in
@@ -71,11 +71,8 @@ def hold_chart_joins(
         _judge(chart, links, plans, names, found)
         for change, detail in chart.below.items():
             found.setdefault(change, []).append(_Found(Certainty.WRITTEN, (Reason.UNDECIDED, detail), folder))
-    held: dict[str, dict[Change, Skip]] = {}
-    for change, said in found.items():
-        if skip := _skip(change, said):
-            held.setdefault(change.place.file, {})[change] = skip
-    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+    skips = ((change, _skip(change, said)) for change, said in found.items())
+    return hold_all(plans, {change: skip for change, skip in skips if skip})
 
 
 def _judge(

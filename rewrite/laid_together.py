@@ -23,6 +23,7 @@ from rewrite.finders.parts import NO_REGISTRY
 from rewrite.finders.shared import registry_of_another
 from rewrite.found_in_values import FoundInValues, text_of
 from rewrite.linked import Certainty, FileNames, laid_by
+from rewrite.plans import hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Change, Skip
@@ -65,11 +66,8 @@ def hold_laid_together(plans: Mapping[str, FilePlan], charts: Charts | None, mir
             seen.add(known)
             for change, why in _judge(sources, values, mirrors):
                 said.setdefault(change, []).append(why)
-    held: dict[str, dict[Change, Skip]] = {}
-    for change, answers in said.items():
-        if why := _one_of(answers):
-            held.setdefault(change.place.file, {})[change] = change.held(*why)
-    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+    judged = ((change, _one_of(answers)) for change, answers in said.items())
+    return hold_all(plans, {change: change.held(*why) for change, why in judged if why})
 
 
 def _one_of(answers: Sequence[Why | None]) -> Why | None:

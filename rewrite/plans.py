@@ -82,6 +82,14 @@ class FilePlan:
         return {change.target for change in held}
 
 
+def hold_all(plans: Mapping[str, FilePlan], held: Mapping[Change, Skip]) -> frozenset[str]:
+    """Put skips in the place of changes of several files; give what these would have become."""
+    by_file: dict[str, dict[Change, Skip]] = {}
+    for change, skip in held.items():
+        by_file.setdefault(change.place.file, {})[change] = skip
+    return frozenset(target for name, skips in by_file.items() for target in plans[name].hold(skips))
+
+
 class Lent(NamedTuple):
     """What a chart makes of a file of a library that it includes: within is the path of that in the chart, place where
     the chart declares the library; plan has the real path of the file for its name.

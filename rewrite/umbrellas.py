@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_joins import VALUES_FILE, RenderedCharts, is_name
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
+from rewrite.plans import hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.set_registries import registries_in
@@ -68,14 +69,14 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     In:      plans, by name of the file.
     Out:     what they would have become.
     """
-    held: dict[str, dict[Change, Skip]] = {}
+    held: dict[Change, Skip] = {}
     for file, plan in plans.items():
         registries = [path for document, path in registries_in(plan) if document == 0]
         umbrella = _umbrella_of(file, charts.folders) if registries else ""
         for found in islice(charts_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
             # Overlays join the same, as a rule.
-            names = [change for change in _names(plans.get(values)) if change not in held.get(values, ())]
+            names = [change for change in _names(plans.get(values)) if change not in held]
             # What stands in the umbrella itself is judged with it.
             if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
                 continue
@@ -83,8 +84,8 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
             rendered = charts.render_below(found.chart, (*found.layers, *above))
             for change in names:
                 if why := _why(change, rendered, file, found.chart):
-                    held.setdefault(values, {})[change] = change.held(Reason.UNDECIDED, why)
-    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+                    held[change] = change.held(Reason.UNDECIDED, why)
+    return hold_all(plans, held)
 
 
 def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:
