@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders.pushed_variables import PULLED
+from rewrite.finders.pushed_variables import pulled_in
 from rewrite.finders.result_names import is_of_cache, is_of_result, is_of_target
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -52,7 +52,7 @@ def held_as_result(source: Source, document: Document, finding: Finding) -> Hold
         return None
     name = _name_of(scalar, at)
     held = _said_by(name, source, scalar) if name else None
-    return None if held is None or name in source.once(_pulled_in) else held
+    return None if held is None or name in source.once(pulled_in) else held
 
 
 def _name_of(scalar: Scalar, at: int) -> str:
@@ -82,8 +82,3 @@ def _said_by(name: str, source: Source, scalar: Scalar) -> Hold | None:
 
 def _builds(text: str) -> bool:
     return BUILDERS.search(text) is not None
-
-
-def _pulled_in(text: str) -> frozenset[str]:
-    """Give the names of what a text pulls, or runs in."""
-    return frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text))

@@ -126,9 +126,14 @@ def pushed_in(text: str) -> Pushed:
         frozenset(use["variable"] for use in found if use["variable"]),
         frozenset(use["parameter"] for use in found if use["parameter"]),
         frozenset(use["axis"] for use in found if use["axis"]),
-        frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text)),
+        pulled_in(text),
         given,
     )
+
+
+def pulled_in(text: str) -> frozenset[str]:
+    """Give the names of what a text pulls, or runs in."""
+    return frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text))
 
 
 def _unescaped(text: str) -> str:
