@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_sources import CHART_REFERENCE
+from rewrite.finders.context import CUSTOMIZED
 from rewrite.lazy import expression
 from rewrite.tree import Node, nodes_in
 
@@ -24,7 +25,6 @@ CHART_KEY: Final = "chart"
 HELM: Final = "helm"
 # A bundle of Fleet, and what overrides an Application of Argo CD.
 BESIDE: Final = expression(r"(?:.*/)?(?:fleet\.ya?ml|\.argocd-source(?:-[^/]*)?\.yaml)\Z")
-CUSTOMIZATIONS: Final = ("targetCustomizations", "targets")
 # What says that a bundle of Fleet has a chart from elsewhere.
 ELSEWHERE: Final = ("chart", "repo")
 
@@ -65,10 +65,10 @@ def _customized(around: Node) -> Iterator[Node]:
 
     In:      around, what `helm` stands in: the bundle, or one of its customizations.
     """
-    for item in (item for key in CUSTOMIZATIONS for item in nodes_in(around.get(key))):
+    for item in (item for key in CUSTOMIZED for item in nodes_in(around.get(key))):
         helm = item.node(HELM)
         if helm is not None and not any(map(helm.text, ELSEWHERE)):
             yield helm
-    bundle = around.parent.parent if around.parent is not None and around.parent.key in CUSTOMIZATIONS else None
+    bundle = around.parent.parent if around.parent is not None and around.parent.key in CUSTOMIZED else None
     if bundle is not None and (helm := bundle.node(HELM)) is not None:
         yield helm

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
+from rewrite.in_parts import BY_HAND
 from rewrite.linked import is_laid
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
 
 VALUES_FILE: Final = "values.yaml"
-BY_HAND: Final = "set the parts of each by hand"
 Item = Change | Skip
 
 

@@ -23,6 +23,7 @@ from rewrite.charts.verdicts import end_of_name
 from rewrite.document import unmasked
 from rewrite.errors import InvalidReference
 from rewrite.fieldpath import format_path
+from rewrite.in_parts import BY_HAND
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.reasons import Reason
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 # Of the keys that are asked for in front of an image, those of its path.
 NO_REGISTRY: Final = expression(r"repo|suffix", re.IGNORECASE)
-BY_HAND: Final = "set the parts of each by hand"
 # What the rules say of a registry that stays.
 BY_RULE: Final = frozenset({Reason.EXCLUDED, Reason.NO_RULE, Reason.UNKNOWN_REGISTRY})
 

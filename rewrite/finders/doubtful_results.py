@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders.given import PUSH_TARGET
+from rewrite.finders.key_words import MAY_BE_BUILT
 from rewrite.finders.pushed_variables import pulled_in
 from rewrite.finders.result_names import is_of_cache, is_of_result, is_of_target
 from rewrite.holds import Hold
@@ -35,8 +37,6 @@ LISTS: Final = frozenset({"env", "environment", "literals"})
 ITEM: Final = expression(r"(?P<name>[A-Za-z_][\w-]*)=[\"']?\Z")
 LONGEST_NAME: Final = 80
 
-PUSHED: Final = Hold(Reason.PUSH_TARGET)
-MAY_BE_PUSHED: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 MAY_BE_KEPT: Final = Hold(Reason.POSSIBLE, "a build may keep its cache there")
 KEPT: Final = Hold(Reason.PUSH_TARGET, "a build keeps its cache there")
 
@@ -69,9 +69,9 @@ def _name_of(scalar: Scalar, at: int) -> str:
 
 def _said_by(name: str, source: Source, scalar: Scalar) -> Hold | None:
     if is_of_result(name):
-        return PUSHED
+        return PUSH_TARGET
     if is_of_target(name):
-        return MAY_BE_PUSHED
+        return MAY_BE_BUILT
     if not is_of_cache(name):
         return None
     parameters = scalar.parent.parent
