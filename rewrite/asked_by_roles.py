@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
-    # The changes of variables, by file, by the name of the variable.
-    Changes = dict[str, dict[str, list[Change]]]
-
 INDEX: Final = expression(r"[\w)\]]\[[ \t]*\Z")
 INDEX_ENDS: Final = expression(r"[ \t]*\]")
 # What is asked for or taken off stands first: `replace(press_registry, '')`, `regex_replace('^' ~ press_registry, '')`.

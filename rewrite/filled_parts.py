@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change
 
-    Variables = Sequence[tuple[Change, str]]
-
 # Files of variables use those above in them: `PRESS_IMAGE=quay.io/${IMAGE}`.
 READERS: Final = frozenset({SourceKind.COMPOSE, SourceKind.VARIABLES})
 # What Compose fills in, and what kustomize does.
