@@ -124,7 +124,7 @@ class _Locator:
         for document in reading.documents:
             if document.host is not None:
                 self._inner.setdefault(id(document.host[1]), []).append(document)
-        self._outer = [document for document in reading.documents if document.host is None]
+        self._outer = reading.outer
 
     def claim(self, document: Document, finder: str, finding: Finding) -> None:
         """Take a finding, unless its span is taken."""

@@ -36,11 +36,8 @@ class Looking:
 
     def _texts_of(self, name: str) -> list[tuple[tuple[int, FieldPath], str]]:
         with suppress(OSError, RewriteError):
-            documents = read(self._source_of(name), kind_of(name), []).documents
+            documents = read(self._source_of(name), kind_of(name), []).outer
             return [
-                ((document.index, scalar.path), scalar.text)
-                for document in documents
-                if document.host is None
-                for scalar in document.scalars
+                ((document.index, scalar.path), scalar.text) for document in documents for scalar in document.scalars
             ]
         return []

@@ -60,6 +60,11 @@ class Reading:
         self.problems: list[Problem] = []
         self.chunks: Sequence[Span] = ()
 
+    @property
+    def outer(self) -> list[Document]:
+        """The documents of the file itself, without those that stand in their scalars."""
+        return [document for document in self.documents if document.host is None]
+
     def dissolve(self) -> None:
         """Free what the documents take (see Document.dissolve): nobody looks into them any more."""
         for document in self.documents:
@@ -244,10 +249,8 @@ def _parse_without_directives(text: str, kind: SourceKind) -> Document | None:
     from rewrite.readers.yaml_events import read_yaml
 
     masked = mask_directives(text, kind)
-    if masked == text:
-        return None
     with suppress(UnreadableDocument):
-        return read_yaml(masked)
+        return read_yaml(masked) if masked != text else None
     return None
 
 

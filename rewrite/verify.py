@@ -96,8 +96,8 @@ def check_documents(before: Reading, after: Reading, edits: Sequence[Edit], adde
     in_order = sorted((edit for edit in dict.fromkeys(edits) if edit not in added.edits), key=lambda edit: edit.span)
     if len(after.problems) > len(before.problems):
         raise UnfaithfulEdit(f"the changed file would not be readable: {after.problems[-1].message}")
-    outer_before = [document for document in before.documents if document.host is None]
-    outer_after = [document for document in after.documents if document.host is None]
+    outer_before = before.outer
+    outer_after = after.outer
     if not outer_before and added.paths:
         # A file that is made.
         outer_before = [NOTHING]

@@ -74,7 +74,7 @@ class Fronts:
 
         In:      files, those of the chart, by their path in it.
         """
-        document = next((document for document in file.reading.documents if document.host is None), None)
+        document = next(iter(file.reading.outer), None)
         if document is None or not self._all:
             return frozenset()
         found: set[Setting] = set()
@@ -230,6 +230,5 @@ def _is_open(text: str) -> bool:
 
 
 def _find(file: Located | None, path: FieldPath) -> Child | None:
-    documents = file.reading.documents if file else ()
-    document = next((document for document in documents if document.host is None), None)
+    document = next(iter(file.reading.outer if file else ()), None)
     return find_child(document.top, path) if document else None

@@ -46,8 +46,7 @@ def joined_behind(trace: ChartTrace, files: Mapping[str, Located]) -> Held:
     documents = {
         (name, document.index): document
         for name in {name for name, _ in sites}
-        for document in files[name].reading.documents
-        if document.host is None
+        for document in files[name].reading.outer
     }
     held: Held = {}
     alone: set[Origin] = set()

@@ -50,7 +50,7 @@ class Known:
     def document_at(self, at: int) -> Document | None:
         """Give the document of the file that an offset is in, or the last one in front of it."""
         if self._documents is None:
-            self._documents = [document for document in self.file.reading.documents if document.host is None]
+            self._documents = self.file.reading.outer
         index = bisect_right(self._documents, at, key=lambda document: document.offset) - 1
         return self._documents[index] if index >= 0 else None
 

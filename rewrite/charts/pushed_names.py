@@ -71,7 +71,7 @@ def _pushed_in(
     source: Source, part: Part, places: Iterable[tuple[int, ValuesOrigin]]
 ) -> Iterator[tuple[ValuesOrigin, bool]]:
     reading = read(source, SourceKind.TEMPLATE, part.beginnings, part)
-    documents = [document for document in reading.documents if document.host is None]
+    documents = reading.outer
     for at, origin in places:
         yield origin, any(_is_pushed(document, at - document.offset) for document in documents)
     reading.dissolve()

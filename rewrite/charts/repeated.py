@@ -28,7 +28,7 @@ def of_all_uses(file: Located, verdicts: Mapping[FieldPath, Verdict]) -> dict[Fi
     """
     found = dict(verdicts)
     # What stands in the text of a scalar has no field path that templates know.
-    documents = [document for document in file.reading.documents if document.host is None and document.repeats]
+    documents = [document for document in file.reading.outer if document.repeats]
     located = {reference.place.path for reference in file.references if documents}
     for uses in (uses for document in documents for uses in uses_by_start(document).values()):
         if judged := [verdicts[use.path] for use in uses if use.path in verdicts]:

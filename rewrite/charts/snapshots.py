@@ -60,7 +60,7 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
                 file.hold(index, *TESTED)
         if tests not in files:
             continue
-        documents = [document for document in files[tests].reading.documents if document.host is None]
+        documents = files[tests].reading.outer
         values = [found for document in documents for found in _values(document)]
         names = {name for document in documents for name in _names(document)}
         for index, located in enumerate(file.references if values else ()):

@@ -110,7 +110,5 @@ def _read(source: Source) -> Document | None:
     """Read the one document of a file; None where no parser reads it."""
     hits = [Span(span.start, span.start) for span in _chunks(source.text)]
     reading = read(source, kind_of(source.name), hits)
-    documents = [document for document in reading.documents if document.host is None]
-    if reading.problems or not documents or not documents[0].certain:
-        return None
-    return documents[0]
+    document = next(iter(reading.outer), None)
+    return None if reading.problems or document is None or not document.certain else document
