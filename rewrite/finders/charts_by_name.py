@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.part_names import TAG_NAMES
+from rewrite.finders.part_names import POLICY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CHARTS: Final = expression(r"(?:[hH]elm[_-]?)?[cC]harts\Z")
 # Beside an image; what a map of charts holds may also be the values of each.
 IMAGE: Final = "image"
-PULLED: Final = (IMAGE, "pullPolicy", "imagePullPolicy", "pullSecrets")
+PULLED: Final = (IMAGE, *POLICY_NAMES, "pullSecrets")
 # `helm: {repository: ghcr.io/orchard/charts, version: 1.2.3}`; beside a tag it is the image of Helm.
 HELM: Final = expression(r"(?:.*(?:[a-z0-9](?=H)|[_-]))?[hH]elm(?:_?[rR]elease)?\Z")
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
+from rewrite.finders.part_names import POLICY_NAMES
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
     from rewrite.tree import Scalar
 
-POLICIES: Final = ("imagePullPolicy", "pullPolicy", "pull_policy", "pull", "image_pull_policy")
+POLICIES: Final = (*POLICY_NAMES, "pull_policy", "pull", "image_pull_policy")
 # Behind the name of the image that it is for.
 OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
 NEVER: Final = "never"
@@ -39,7 +40,6 @@ IMAGE: Final = "image"
 SPEC: Final = "spec"
 TEMPLATE: Final = "podTemplate"
 CONTAINERS: Final = "containers"
-POLICIES_ABOVE: Final = ("imagePullPolicy", "pullPolicy")
 # Of an operation of a JSON patch, and what it sets in a container.
 OPERATION: Final = "op"
 TEST: Final = "test"
@@ -101,7 +101,7 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
         return loaded
     around = holder.parent if holder.key == IMAGE else None
-    return NEVER_PULLED if around is not None and _says_never(around, POLICIES_ABOVE) else None
+    return NEVER_PULLED if around is not None and _says_never(around, POLICY_NAMES) else None
 
 
 def _is_never_in_template(spec: Node) -> bool:
