@@ -56,7 +56,7 @@ class Around:
         if not name:
             return GIVEN_TO_STEP if is_set_and_given(finding.scalar, pushed) else None
         # A registry may serve what is pulled too.
-        is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
+        is_registry = "/" not in finding.text
         return MAY_BE_PULLED if is_registry or name in pushed.pulled else PUSHED
 
 

@@ -152,7 +152,7 @@ class _Locator:
             span = document.whole_of(scalar)
             if hold not in FILLED_IN and domain is None:
                 hold, detail = Reason.FOLDED, ""
-            text = unmasked(scalar.value[finding.start : finding.end])
+            text = unmasked(finding.text)
         else:
             text = self.source.text[span.start : span.end]
         if self._claims.touch(span) and (placed or not self._is_another(span, finding)):

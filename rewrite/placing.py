@@ -51,7 +51,7 @@ def domain_of(document: Document, finding: Finding) -> Finding | None:
     PHP writes `"ghcr.io\/orchard\/press:v1"`. Source: php.net, json_encode, JSON_UNESCAPED_SLASHES.
     """
     scalar = finding.scalar
-    name = scalar.value[finding.start : finding.end]
+    name = finding.text
     if document.host is not None or document.text.find("\n", scalar.start, scalar.end) >= 0:
         return None
     if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) not in MORE_THAN_WORDS:

@@ -26,7 +26,7 @@ def is_moved(document: Document, finding: Finding) -> bool:
     if document.source_kind in OF_CHARTS and context_of(document, finding.scalar) is not Context.MANIFEST:
         return False
     try:
-        parse(finding.scalar.value[finding.start : finding.end].rstrip("/"))
+        parse(finding.text.rstrip("/"))
     except InvalidReference:
         return False
     return True

@@ -31,7 +31,7 @@ BUILT: Final = "a command of this file builds it"
 def held_as_built(document: Document, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Say of the names of one word among those in scripts that the document builds them, where it does."""
     for finding in findings:
-        name = finding.scalar.value[finding.start : finding.end]
+        name = finding.text
         may_be_built = finding.hold is Reason.POSSIBLE and "/" not in name
         is_built = may_be_built and _full(name) in _built(document.text)
         yield finding._replace(hold=Reason.PUSH_TARGET, detail=BUILT) if is_built else finding

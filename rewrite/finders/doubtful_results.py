@@ -48,7 +48,7 @@ def held_as_result(source: Source, document: Document, finding: Finding) -> Hold
     """
     scalar, at = finding.scalar, finding.start
     # timid: nobody but Docker pushes a name without a namespace.
-    if document.source_kind in READ_ELSEWHERE or "/" not in scalar.value[at : finding.end]:
+    if document.source_kind in READ_ELSEWHERE or "/" not in finding.text:
         return None
     name = _name_of(scalar, at)
     held = _said_by(name, source, scalar) if name else None

@@ -50,6 +50,11 @@ class Finding(NamedTuple):
     joined: str = ""
     registry: Scalar | None = None
 
+    @property
+    def text(self) -> str:
+        """What is found."""
+        return self.scalar.value[self.start : self.end]
+
 
 def whole(scalar: Scalar, role: Role, hold: Reason | None = None, detail: str = "") -> Finding:
     """Find the whole value of a scalar."""

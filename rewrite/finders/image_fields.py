@@ -154,13 +154,13 @@ def _judge_filled_in(
 
 def _names_registry(side: Finding) -> bool:
     """Tell whether one side of a condition is an image with a registry of its own."""
-    return not side.hold and shape_of(side.scalar.text[side.start : side.end]) is Shape.EXPLICIT
+    return not side.hold and shape_of(side.text) is Shape.EXPLICIT
 
 
 def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
     """Find the images of a value; outside of manifests, a side without a tag is as doubtful as it is alone."""
     for found in sites(scalar):
-        is_name = found.role is Role.REFERENCE and shape_of(scalar.text[found.start : found.end]) in UNTAGGED
+        is_name = found.role is Role.REFERENCE and shape_of(found.text) in UNTAGGED
         yield found._replace(hold=Reason.POSSIBLE) if is_name and not is_pulled and not found.hold else found
 
 
@@ -170,7 +170,7 @@ def _unless_doubted(document: Document, scalar: Scalar, found: Iterator[Finding]
     """
     sides = list(found)
     for side in sides:
-        name = scalar.text[side.start : side.end].rstrip("/")
+        name = side.text.rstrip("/")
         is_tagged = side.role is Role.NAME or NAME_ENDS.search(scalar.text, side.end) is not None
         shape = Shape.TAGGED if is_tagged else Shape.PATHED
         is_begun = not side.hold and side.role in BEGUN_ROLES and shape_of(name) in FAMILIAR
@@ -185,7 +185,7 @@ def _unless_doubted(document: Document, scalar: Scalar, found: Iterator[Finding]
 def _unless_joined(document: Document, context: Context, found: Iterator[Finding]) -> Iterator[Finding]:
     """Hold the names without a registry that are joined to one: what fills in the rest says nothing of that."""
     for side in found:
-        is_familiar = not side.hold and shape_of(side.scalar.text[side.start : side.end].rstrip("/")) in FAMILIAR
+        is_familiar = not side.hold and shape_of(side.text.rstrip("/")) in FAMILIAR
         joined = belongs(document, side.scalar, context) if is_familiar else None
         yield side._replace(hold=joined.reason, detail=joined.detail) if joined else side
 

@@ -98,7 +98,7 @@ def with_prefix_role(scalar: Scalar) -> Finding:
 def begun(document: Document, scalar: Scalar) -> Finding:
     """Judge a name that something fills in: `press_image: "orchard/press:{{ press_tag }}"` beside `press_tag`."""
     found = site(scalar, name_only=True)
-    is_familiar = not found.hold and shape_of(scalar.text[found.start : found.end]) in FAMILIAR
+    is_familiar = not found.hold and shape_of(found.text) in FAMILIAR
     if is_familiar and may_be_of_role(document, scalar):
         # What the run does with the variable tells, as it does with a literal tag.
         return whole(scalar, Role.REFERENCE, Reason.POSSIBLE, OF_ROLE)

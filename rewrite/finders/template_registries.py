@@ -82,6 +82,6 @@ def _take(
             names[id(path)] = Finding(path, Role.NAME, 0, len(path.text), Reason.INHERITED, detail, registry=registry)
         else:
             is_known = False
-    texts = [name.scalar.text[name.start : name.end] for name in names.values()]
+    texts = [name.text for name in names.values()]
     yield Finding(registry, Role.DOMAIN, 0, len(registry.text), joined=texts[0] if is_known else "")
     yield from names.values()
