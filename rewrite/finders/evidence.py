@@ -38,7 +38,7 @@ def is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping with this path speaks of an image."""
     key = str(scalar.key)
     image_parent = says_image(scalar.parent)
-    if CODE_KEY.match(key) and _has_owner(scalar) and is_generic(document, scalar):
+    if CODE_KEY.match(key) and _names_owner(scalar.parent) and is_generic(document, scalar):
         return False
     tagged = has_tag_beside(scalar, TAG_NAMES)
     explicit = shape_of(scalar.text) is Shape.EXPLICIT
@@ -148,10 +148,6 @@ def is_as_in_values(scalar: Scalar) -> bool:
 def is_generic(document: Document, scalar: Scalar) -> bool:
     """Tell whether nothing but the key says what a registry is for: it may be one that a pipeline pushes to."""
     return context_of(document, scalar) is Context.GENERIC and document.source_kind is not SourceKind.ANSIBLE
-
-
-def _has_owner(scalar: Scalar) -> bool:
-    return _names_owner(scalar.parent)
 
 
 @lru_cache(maxsize=1)

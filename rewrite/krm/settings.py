@@ -108,7 +108,7 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
     api_version = top.text("apiVersion")
     if api_version.startswith(GROUP) and api_version != API_VERSION:
         raise UsageError(f"{source.name}: its apiVersion is {api_version}; it should be {API_VERSION}")
-    if stray := next((name for name in _keys(top) if name not in OBJECT_KEYS[kind]), None):
+    if stray := next((name for name in entries_of(top) if name not in OBJECT_KEYS[kind]), None):
         what = "what is in it" if stray in CONFIG_KINDS.values() else "it"
         at = whole.entries()[stray]._replace(path=())
         at.fail(f"{stray} is no key of a {kind}; write {what} below {key}", at_key=True)
@@ -127,7 +127,3 @@ def _is_true(value: Configured) -> bool:
     if text not in ("", "true", "false"):
         value.fail(f"{text} is neither true nor false; write true or false")
     return text == "true"
-
-
-def _keys(node: Node) -> Sequence[str]:
-    return tuple(entries_of(node))
