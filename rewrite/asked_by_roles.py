@@ -127,7 +127,7 @@ def _is_neutral(name: str, text: str, at: int) -> bool:
 
 
 def _is_looked_up(name: str, text: str, at: int) -> bool:
-    lead = text[max(0, at - LONGEST_LEAD) : at].rpartition("\n")[2]
+    lead = before_in_line(text, at, LONGEST_LEAD)
     end = at + len(name)
     if INDEX.search(lead):
         return INDEX_ENDS.match(text, end) is not None

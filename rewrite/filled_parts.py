@@ -24,6 +24,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.source import decode
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -98,7 +99,7 @@ def _uses_in(plans: Iterable[FilePlan], folders: Iterable[str]) -> dict[str, dic
         with suppress(OSError, RewriteError):
             text = decode(file, files.read(file)).text
             for found in USED.finditer(text):
-                if COMMENTED.search(line := _line_before(text, found.start())):
+                if COMMENTED.search(line := before_in_line(text, found.start(), LONGEST_LEAD)):
                     continue
                 use = Use(file, lead_of(line), found["of_kustomize"] is not None)
                 uses.setdefault(found[found.lastgroup or 0], {}).setdefault(dirname(file), []).append(use)
@@ -111,10 +112,6 @@ def _may_use(plan: FilePlan) -> bool:
         return bool(plan.changes or plan.skips)
     texts = (*(change.before for change in plan.changes), *(skip.text for skip in plan.skips))
     return any(text.endswith("/") or OF_KUSTOMIZE in text for text in texts)
-
-
-def _line_before(text: str, at: int) -> str:
-    return text[max(text.rfind("\n", 0, at) + 1, at - LONGEST_LEAD) : at]
 
 
 def lead_of(before: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rewrite.record import NamedTuple
 
 
-def before_in_line(text: str, at: int) -> str:
-    """Give what stands in front of an offset of a text on its line."""
-    return text[text.rfind("\n", 0, at) + 1 : at]
+def before_in_line(text: str, at: int, most: int | None = None) -> str:
+    """Give what stands in front of an offset of a text on its line: no more than most code points of it."""
+    start = 0 if most is None else max(0, at - most)
+    return text[max(start, text.rfind("\n", start, at) + 1) : at]
 
 
 class Span(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.comparison import ASSIGNS, IN_BRACKETS, LABEL_ENDS, MOST_OF_CASE, is_compared
 from rewrite.lazy import expression
 from rewrite.shape import Shape, is_too_deep, shape_of
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,10 +69,10 @@ def names_compared(text: str) -> Iterator[tuple[int, int]]:
 
 def _beside_signs(text: str) -> Iterator[tuple[int, int]]:
     for found in BEHIND_SIGN.finditer(text):
-        if found["sign"] != ASSIGNS or is_compared(_line_before(text, found.start("name"))):
+        if found["sign"] != ASSIGNS or is_compared(before_in_line(text, found.start("name"), MOST_LOOKED_AT)):
             yield found.span("name")
     for sign in SIGN.finditer(text):
-        before = _line_before(text, sign.start())
+        before = before_in_line(text, sign.start(), MOST_LOOKED_AT)
         name = BEFORE_SIGN.search(before)
         if name and (sign["sign"] != ASSIGNS or IN_BRACKETS.search(before[: name.start("name")])):
             start = sign.start() - len(before)
@@ -84,14 +85,10 @@ def _in_calls(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_lists(text: str) -> Iterator[tuple[int, int]]:
     for found in LIST.finditer(text):
-        if not GOES_THROUGH.search(_line_before(text, found.start())):
+        if not GOES_THROUGH.search(before_in_line(text, found.start(), MOST_LOOKED_AT)):
             yield from (name.span("name") for name in ITEM.finditer(text, *found.span("items")))
 
 
 def _in_cases(text: str) -> Iterator[tuple[int, int]]:
     for found in CASE.finditer(text):
         yield from (name.span("name") for name in LABEL.finditer(text, *found.span("items")))
-
-
-def _line_before(text: str, at: int) -> str:
-    return text[max(0, at - MOST_LOOKED_AT) : at].rpartition("\n")[2]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.comparison import is_compared
 from rewrite.finders.fillings import FILLING
 from rewrite.lazy import expression
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,5 +81,5 @@ def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (SET, BEGUN, UNSET, STATED, RUN_IN, DEFAULT, GIVEN_NOTHING):
         for found in pattern.finditer(text):
             start = found.start("quote")
-            if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):
+            if not is_compared(before_in_line(text, start, MOST_LOOKED_AT)):
                 yield found.span("name")
