@@ -59,10 +59,7 @@ GLOBAL_REPOSITORY: Final = expression(
     r"(?!.*(?i:git|helm|chart|code|source|maven|npm|artifact))(?:(?:.*R|r)epository|.*Repo)\Z"
 )
 # Where something is filled in, only the key can tell.
-OF_IMAGES: Final = expression(
-    rf"(?:(?:{registry_keys.OF_ALL})_?)?(?:(?:{registry_keys.OF_IMAGES})_?)?registry(?:_?(?:{registry_keys.PLACES}))?\Z",
-    re.IGNORECASE,
-)
+OF_IMAGES: Final = expression(rf"{registry_keys.ANY}(?:_?(?:{registry_keys.PLACES}))?\Z", re.IGNORECASE)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 # Source: istio.io, the templates of its charts and of what they are installed with: `contains "/"`.
 HUB: Final = "hub"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
 # A mapping for a registry, which may be somebody's own, where in it that says so, and what one has that runs here.
-OWN_HOLDER: Final = expression(r"(?:(?:image|container|docker|private|default)_?)?registry\Z", re.IGNORECASE)
+OWN_HOLDER: Final = expression(rf"{registry_keys.ANY}\Z", re.IGNORECASE)
 OWN_PLACE: Final = expression(r"(?:host(?:_?name)?|server|ur[il]|address|endpoint|domain)\Z", re.IGNORECASE)
 OF_PROGRAM: Final = frozenset(
     (

@@ -12,5 +12,7 @@ from typing import Final
 OF_ALL: Final = r"custom|private|global|common|internal|(?:system_?)?default"
 # What it serves.
 OF_IMAGES: Final = r"image|docker|container"
+# A registry of images, whichever of the words it is called by.
+ANY: Final = rf"(?:(?:{OF_ALL})_?)?(?:(?:{OF_IMAGES})_?)?registry"
 # What of it stands there.
 PLACES: Final = r"ur[il]|host(?:name)?|prefix"
