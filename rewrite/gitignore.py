@@ -12,7 +12,7 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 # The group of pathspec's expressions for the end of a folder's name.
 FOLDER: Final = "ps_d"
@@ -135,7 +135,7 @@ def _quick(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """
     text = pattern.pattern
     if text.count("*") + text.count(MORE_FOLDERS) > FEW_STARS:
-        *firsts, text = SEGMENT.sub(lambda segment: _quick_stars(segment[0]), text).split(MORE_FOLDERS)
+        *firsts, text = SEGMENT.sub(lambda segment: with_stars(STARS.split(segment[0])), text).split(MORE_FOLDERS)
         if firsts:
             first, *others = firsts
             is_anywhere = first.startswith(ANY_FOLDERS)
@@ -146,11 +146,13 @@ def _quick(pattern: re.Pattern[str]) -> re.Pattern[str]:
     return pattern if text == pattern.pattern else re.compile(text)
 
 
-def _quick_stars(segment: str) -> str:
-    """Write the stars between two slashes so that each ends where what follows it is found first, but for the last."""
-    begin, *others = STARS.split(segment)
+def with_stars(between: Sequence[str]) -> str:
+    """Write what stands between two slashes with stars in it, each of which ends where what follows it is found first,
+    but for the last.
+    """
+    begin, *others = between
     if not others:
-        return segment
+        return begin
     return begin + "".join(f"(?>[^/]*?{one})" for one in others[:-1]) + f"[^/]*{others[-1]}"
 
 

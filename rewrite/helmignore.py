@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.gitignore import with_stars
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
@@ -88,11 +89,7 @@ def _compile(pattern: str) -> re.Pattern[str] | None:
         else:
             chunks[-1] += _one_of(found)
         at = found.end()
-    first, *others = chunks
-    # What stands between two stars is looked for once, where it comes first: no other place leaves more.
-    between = "".join(f"(?>[^/]*?{chunk})" for chunk in others[:-1])
-    end = f"[^/]*{others[-1]}" if others else ""
-    return re.compile(first + between + end, re.DOTALL)
+    return re.compile(with_stars(chunks), re.DOTALL)
 
 
 def _one_of(found: re.Match[str]) -> str:
