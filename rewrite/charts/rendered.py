@@ -7,24 +7,22 @@ begins with a known registry.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import string
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.asked import images_in, may_be_image
+from rewrite.charts.of_machines import Machines, is_of_machine
 from rewrite.charts.overrides import LIST as OVERRIDES
 from rewrite.charts.overrides import overrides_in
 from rewrite.charts.printed_beside import names_registry, registry_beside
 from rewrite.charts.rendered_lines import BETWEEN, Lines
+from rewrite.charts.said_less import BEHIND
 from rewrite.charts.sections import Sections
 from rewrite.charts.slots import printed_in
 from rewrite.charts.traced import OPAQUE, Beside, LiteralOrigin, Traced, TracedImage
 from rewrite.finders.environment import says_image
-from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
-from rewrite.finders.no_images import PROFILE
 from rewrite.hits import fragments_of
-from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of
 from rewrite.source import Source
@@ -44,6 +42,8 @@ LONGEST_KEY: Final = 120
 LONGEST_LINE: Final = 400
 # The longest name with its tag and digest is shorter, whatever stands in it for what is not known.
 LONGEST_VALUE: Final = 1_000
+# Of what stands in front of a registry: more is no name of an image.
+LONGEST_NAME: Final = 255
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
@@ -51,8 +51,6 @@ PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{
 FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
-# How a line begins that names the group of the object around.
-API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
 VARIABLE: Final = re.compile(rf"name:[ \t]*[\"']?(?P<name>\w+)[\"']?{BETWEEN}(?P<key>value):[ \t]*")
 BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
@@ -62,13 +60,10 @@ REFERENCE: Final = re.compile(
     rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}}+(?!/|:\w))?"
     rf"(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
 )
-# A volume that is a device of Ceph's, and the lines below its key.
-DEVICE_KEY: Final = "rbd:"
-DEVICE: Final = expression(r"^(?P<before>[ ]*(?:- +)*)rbd:[ \t]*(?:\r?\n|(?=\{))", re.MULTILINE)
-BELOW: Final = expression(r"(?:\{[^{}\n]*\}|[ \t]*\r?\n|(?P<indent>[ ]*)[^\n]+(?:\n|\Z))")
-MONITORS: Final = expression(r"(?:^[ ]*|[{, ])[\"']?monitors[\"']?:", re.MULTILINE)
-SEPARATOR: Final = re.compile(r"\n---")
 IN_FRONT: Final = re.compile(r"[\w./@:-]")
+OF_PAGES: Final = ("http:", "https:")
+# What a registry and a path are made of.
+OF_NAMES: Final = f"{string.ascii_letters}{string.digits}./:_-{OPAQUE}"
 
 
 class Range(NamedTuple):
@@ -153,14 +148,14 @@ def _ranges(text: str, domains: frozenset[str], asked: set[int]) -> Iterator[Ran
     In:      asked, where something begins of which the finders say more than the name of a variable.
     """
     taken: set[int] = set()
-    machines = _Machines(text)
+    machines = Machines(text)
     lines = Lines(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
         span = _value_span(text, start, end, lines) if not _is_said_aside(text, start) else None
         if span is not None and span[0] < span[1] and may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
-            if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
+            if not is_rule(key, text[span[0] : span[1]]) and not is_of_machine(
                 key, text[slice(*span)], machines, start
             ):
                 taken.add(span[0])
@@ -181,13 +176,27 @@ def _ranges(text: str, domains: frozenset[str], asked: set[int]) -> Iterator[Ran
     for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:
+            begin = _begin_of(text, at, domains) if IN_FRONT.match(text[at - 1 : at]) else at
             # What may be long comes last.
-            is_seen = at not in taken and not IN_FRONT.match(text[at - 1 : at]) and not _is_said_aside(text, at)
+            is_seen = begin is not None and begin not in taken and not _is_said_aside(text, begin)
             found = REFERENCE.match(text, at + len(domain)) if is_seen else None
-            if found:
-                head = LINE_KEY.match(text, lines.begin(at), at)
-                yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
+            if begin is not None and found:
+                head = LINE_KEY.match(text, lines.begin(begin), begin)
+                key = BEHIND if begin < at else head["key"] if head else ""
+                yield Range(key, head.start("key") if head else begin, begin, found.end())
             at = text.find(f"{domain}/", at + 1)
+
+
+def _begin_of(text: str, at: int, domains: frozenset[str]) -> int | None:
+    """Give where the name begins that has a domain behind the address of another registry, which is no well-known one:
+    `registry.corp.example/quay.io/orchard/press`; None where there is none.
+    """
+    front = text[max(0, at - LONGEST_NAME) : at]
+    scheme, _, name = front[len(front.rstrip(OF_NAMES)) :].rpartition("//")
+    host, slash, _ = name.partition("/")
+    if not slash or scheme.endswith(OF_PAGES) or host in domains or len(name) == LONGEST_NAME:
+        return None
+    return at - len(name) if OPAQUE in host or shape_of(host) is Shape.HOST else None
 
 
 def _is_said_aside(text: str, at: int) -> bool:
@@ -226,50 +235,6 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
     return tuple(
         (fragment, tuple(domain for domain in domains if fragment in domain)) for fragment in fragments_of(domains)
     )
-
-
-def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:
-    """Tell whether an image is a profile, or that of a machine, a disk or a page, which no container registry has."""
-    if PROFILE.match(key):
-        return True
-    shape = shape_of(value)
-    # As elsewhere, one with a registry is none.
-    return shape is not Shape.EXPLICIT and (OTHER_IMAGES.match(key) is not None or machines.hold(at))
-
-
-class _Machines:
-    """The objects of a rendered text that describe machines, and the volumes in it that are devices of Ceph's."""
-
-    def __init__(self, text: str) -> None:
-        self._devices = _devices_in(text) if DEVICE_KEY in text else []
-        versions = [(match.start(), MACHINE_GROUPS.match(match[1])) for match in API_VERSION.finditer(text)]
-        self._versions = versions if any(group for _, group in versions) else []
-        self._ends = [match.start() for match in SEPARATOR.finditer(text)] if self._versions else []
-
-    def hold(self, at: int) -> bool:
-        """Tell whether one of them holds what begins at an offset."""
-        if any(at in device for device in self._devices):
-            return True
-        index = bisect_left(self._versions, at, key=itemgetter(0)) - 1
-        if index < 0:
-            return False
-        begin, group = self._versions[index]
-        # No other object begins in between.
-        return group is not None and bisect_left(self._ends, begin) == bisect_left(self._ends, at)
-
-
-def _devices_in(text: str) -> list[range]:
-    """Give where the lines are below each `rbd:` that names monitors of Ceph."""
-    devices = []
-    for key in DEVICE.finditer(text):
-        column, end = len(key["before"]), key.end()
-        while line := BELOW.match(text, end):
-            if line["indent"] is not None and len(line["indent"]) <= column:
-                break
-            end = line.end()
-        if MONITORS.search(text, key.end(), end):
-            devices.append(range(key.end(), end))
-    return devices
 
 
 def _value_span(text: str, key_at: int, at: int, lines: Lines) -> tuple[int, int] | None:

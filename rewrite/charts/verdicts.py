@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import depends_on_others
+from rewrite.charts.said_less import BEHIND, says_less
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
 from rewrite.document import unmasked
 from rewrite.fieldpath import FieldPath
@@ -171,10 +172,13 @@ def judge(trace: ChartTrace) -> Verdicts:
     values: dict[ScalarPlace, _Tally] = {}
     literals: dict[LiteralOrigin, _Tally] = {}
     # The fewest detours first, so that each tally begins with the level that counts for it.
-    for image in sorted(trace.images, key=lambda image: (_is_a_word(image), image.detours)):
+    for image in sorted(trace.images, key=lambda image: (says_less(image), image.detours)):
         for found in _contributions(image):
             origin = found.origin
-            if _is_a_word(image) and isinstance(origin, ValuesOrigin) and (origin.file, origin.path) in values:
+            if image.key == BEHIND and found.part is not Part.JOINED:
+                # What stands in front may be any host.
+                continue
+            if says_less(image) and isinstance(origin, ValuesOrigin) and (origin.file, origin.path) in values:
                 continue
             if isinstance(origin, ValuesOrigin):
                 tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text, image.detours))
@@ -198,15 +202,6 @@ def judge(trace: ChartTrace) -> Verdicts:
         {place: tally.verdict() for place, tally in values.items()},
         {place: tally.verdict() for place, tally in literals.items()},
     )
-
-
-def _is_a_word(image: TracedImage) -> bool:
-    """Tell whether an image is one word out of the values as it stands.
-
-    Such a word may be printed into a ConfigMap for a program that joins it to a registry; it says less than an image.
-    """
-    pieces = [piece for piece in image.text.pieces if piece.text]
-    return len(pieces) == 1 and not set("/:@") & set(image.text.text)
 
 
 def _contributions(image: TracedImage) -> Iterator[_Contribution]:
