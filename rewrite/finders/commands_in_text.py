@@ -24,7 +24,7 @@ TAGGED: Final = (Shape.TAGGED,)
 # What a flag in front of the verb takes: `ctr --namespace {{ space }} images pull`.
 VALUE: Final = rf"[\"']?(?:[\w./:-]|{OUTPUT}|\{{\{{[^{{}}\n]{{0,80}}+\}}\}})++[\"']?"
 STARTED: Final = expression(
-    rf"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+{VALUE})?){{0,4}}[ \t]+"
+    rf"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:\.exe)?(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+{VALUE})?){{0,4}}[ \t]+"
     r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?P<verb>pull|run|create)|buildah[ \t]+from"
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
 )

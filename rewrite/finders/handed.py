@@ -95,8 +95,8 @@ def is_handed(words: Sequence[str], lead: str, flag: str, rest: str) -> bool:
 
 
 def program_of(word: str) -> str:
-    """Give the name of a program without its folder."""
-    return word.rpartition("/")[2]
+    """Give the name of a program without its folder, and without what it has behind it on Windows."""
+    return word.rpartition("/")[2].rpartition("\\")[2].removesuffix(".exe")
 
 
 def _runs(words: Sequence[str], programs: frozenset[str], task: re.Pattern[str]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.handed import QUOTES
+from rewrite.finders.handed import QUOTES, program_of
 from rewrite.finders.pushes import command_before
 from rewrite.holds import Hold
 from rewrite.reasons import Reason
@@ -42,7 +42,7 @@ def _removes(words: list[str]) -> bool:
     """Tell whether the operands of a command, whose words these are so far, are removed."""
     if words[:1] == [RMI]:
         return True
-    begin = next((at for at, word in enumerate(words) if word.rpartition("/")[2] in PROGRAMS), None)
+    begin = next((at for at, word in enumerate(words) if program_of(word) in PROGRAMS), None)
     if begin is None:
         return False
     said = words[begin + 1 :]
