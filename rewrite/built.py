@@ -31,6 +31,7 @@ from rewrite.locate import Role
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
+from rewrite.released_parts import why_it_stays
 from rewrite.role_folders import ROLES, base_of, is_of_hosts
 
 if TYPE_CHECKING:
@@ -137,7 +138,10 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
         # It may be there in any case, where the condition asks for it, or be pulled where it is not built.
         reason, detail = Reason.UNDECIDED, f"a task builds it on a condition, {_place_of(artifact)}"
     else:
-        reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
+        said = f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
+        # What a task builds or loads is for the machines of its inventory.
+        is_for_all = artifact.detail not in BY_TASK
+        reason, detail = why_it_stays(change, said) if is_for_all else (Reason.PUSH_TARGET, said)
     if _begins(change, artifact) and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED

@@ -125,6 +125,7 @@ def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, or loaded."""
     from rewrite.built_names import names_of
     from rewrite.finders.never_pulled import loaded_name
+    from rewrite.released_parts import why_it_stays
 
     for built in around:
         named = (loaded_name(change.before),) if built.loads else names_of(change.before)
@@ -132,6 +133,7 @@ def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
         if line is not None:
             beside = os.path.relpath(built.path, os.path.dirname(real))
             path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
-            reason, said = (Reason.MATCH_KEY, LOADS) if built.loads else (Reason.PUSH_TARGET, BUILDS)
-            return change.held(reason, f"{said}, {path}:{line}")
+            if built.loads:
+                return change.held(Reason.MATCH_KEY, f"{LOADS}, {path}:{line}")
+            return change.held(*why_it_stays(change, f"{BUILDS}, {path}:{line}"))
     return None

@@ -78,6 +78,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "below",
         "role_folders",
         "built_names",
+        "released_parts",
         "built",
         "packages",
         "locks",
