@@ -1,11 +1,13 @@
 """Made beside: names of images stay that a Tiltfile beside the manifests builds, or a file of commands loads into a
-cluster: Tilt puts what it has built in the place of these names, and what was loaded is nowhere else.
+cluster or has kustomize replace: Tilt puts what it has built in the place of these names, what was loaded is nowhere
+else, and the commands go on naming what they replace.
 
 Both are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
 not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
 builds the images of all.
 
-Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies.
+Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies; book.kubebuilder.io, the
+         Makefile of a project: `kustomize edit set image controller=${IMG}`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
+from rewrite.finders import pod_spec
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -40,14 +43,18 @@ BUILD: Final = expression(
 COMMENT: Final = "#"
 BUILDS: Final = "Tilt builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
+# As projects of Kubebuilder call theirs.
+CONTROLLER: Final = "controller"
+LATEST: Final = "latest"
+SETS: Final = "`kustomize edit set image` puts an image in its place"
 
 
-class _Built(NamedTuple):
-    """The names that a Tiltfile has built, or that another file loads, each with the line that says so."""
+class _Made(NamedTuple):
+    """The names that a file builds, loads or sets, which said tells, each with the line that says so."""
 
     path: str
+    said: str
     lines: Mapping[str, int]
-    loads: bool = False
 
 
 def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -56,7 +63,7 @@ def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
     """
     changing = {plan.name for plan in plans if plan.changes}
     real = {entry.name: entry.real for entry in entries if entry.name in changing}
-    known: dict[str, tuple[_Built, ...]] = {}
+    known: dict[str, tuple[_Made, ...]] = {}
     targets: set[str] = set()
     for plan in plans:
         around = _around(os.path.dirname(real[plan.name]), known) if plan.name in real else ()
@@ -65,7 +72,7 @@ def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
     return frozenset(targets)
 
 
-def _around(folder: str, known: dict[str, tuple[_Built, ...]]) -> tuple[_Built, ...]:
+def _around(folder: str, known: dict[str, tuple[_Made, ...]]) -> tuple[_Made, ...]:
     """Give what is built in a folder and in those above it, the nearest first.
 
     In:      known, what was given before, by folder.
@@ -83,7 +90,7 @@ def _around(folder: str, known: dict[str, tuple[_Built, ...]]) -> tuple[_Built, 
     return around
 
 
-def _made_in(folder: str) -> Iterator[_Built]:
+def _made_in(folder: str) -> Iterator[_Made]:
     """Give what the files in a folder build and load."""
     for name in _programs(folder):
         path = os.path.join(folder, name)
@@ -92,14 +99,20 @@ def _made_in(folder: str) -> Iterator[_Built]:
             continue
         with suppress(OSError, RewriteError):
             text = decode(path, files.read_found(path)).text
-            if name in LOADERS:
-                from rewrite.loaded import loaded_in
+            for said, lines in _said_in(name, text):
+                if lines:
+                    yield _Made(path, said, lines)
 
-                lines = loaded_in(text)
-            else:
-                lines = _built_in(text)
-            if lines:
-                yield _Built(path, lines, loads=name in LOADERS)
+
+def _said_in(name: str, text: str) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Give what is said of images in a file of that name."""
+    if name not in LOADERS:
+        yield BUILDS, _built_in(text)
+        return
+    from rewrite.loaded import loaded_in, set_in
+
+    yield LOADS, loaded_in(text)
+    yield SETS, set_in(text)
 
 
 def _programs(folder: str) -> list[str]:
@@ -121,19 +134,31 @@ def _built_in(text: str) -> dict[str, int]:
     return lines
 
 
-def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
-    """Give the skip that a change becomes when its image is built, or loaded."""
+def _held(change: Change, real: str, around: Sequence[_Made]) -> Skip | None:
+    """Give the skip that a change becomes when its image is built, loaded, or replaced."""
     from rewrite.built_names import names_of
-    from rewrite.finders.never_pulled import loaded_name
     from rewrite.released_parts import why_it_stays
 
-    for built in around:
-        named = (loaded_name(change.before),) if built.loads else names_of(change.before)
-        line = next((built.lines[name] for name in named if name in built.lines), None)
+    for made in around:
+        named = names_of(change.before) if made.said == BUILDS else (_named_so(change, made),)
+        line = next((made.lines[name] for name in named if name in made.lines), None)
         if line is not None:
-            beside = os.path.relpath(built.path, os.path.dirname(real))
+            beside = os.path.relpath(made.path, os.path.dirname(real))
             path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
-            if built.loads:
-                return change.held(Reason.MATCH_KEY, f"{LOADS}, {path}:{line}")
-            return change.held(*why_it_stays(change, f"{BUILDS}, {path}:{line}"))
+            said = f"{made.said}, {path}:{line}"
+            if made.said == BUILDS:
+                return change.held(*why_it_stays(change, said))
+            return change.held(Reason.MATCH_KEY if made.said == LOADS else Reason.PLACEHOLDER, said)
     return None
+
+
+def _named_so(change: Change, made: _Made) -> str:
+    """Give the name by which a file loads the image of a change, or has kustomize replace it; "" for none."""
+    from rewrite.finders.never_pulled import loaded_name
+
+    if made.said == LOADS:
+        return loaded_name(change.before)
+    name, _, tag = change.before.partition(":")
+    # What has a version is pulled where nothing is put in its place: `postgres:16`.
+    is_word = name == CONTROLLER or tag in ("", LATEST)
+    return name if is_word and change.finder == pod_spec.ID else ""

@@ -170,3 +170,71 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
 def test_what_is_not_loaded_moves(command: str, image: str) -> None:
     write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome("k8s") == ([image], [])
+
+
+SET = "`kustomize edit set image` puts an image in its place"
+ENTRY = "resources: [pod.yaml]\nimages:\n- name: controller\n  newName: quay.io/orchard/press\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("Makefile", "cd config/manager && $(KUSTOMIZE) edit set image controller=${IMG}"),
+        ("Makefile", "kustomize edit set image controller=quay.io/orchard/press:v1"),
+        ("Makefile", "kustomize edit set image proxy=$(PROXY) \\\n\t  'controller=$(IMG)'"),
+        ("Taskfile.yml", "kustomize edit set image controller={{.IMG}}"),
+    ],
+)
+def test_what_kustomize_is_told_to_replace_stays(file: str, command: str) -> None:
+    write({file: f"deploy:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
+    assert outcome("k8s") == ([], [f"{SET}, {file}:2"])
+
+
+def test_the_entry_for_what_is_replaced_keeps_its_name() -> None:
+    write({"Makefile": "deploy:\n\tkustomize edit set image controller=${IMG}\n", "k8s/kustomization.yaml": ENTRY})
+    write({"k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
+    assert outcome() == (
+        ["quay.io/orchard/press"],
+        [f"{SET}, Makefile:2", "the images that it is for stay as they are"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "image"),
+    [
+        ("kustomize edit set image controller=${IMG}", "other:latest"),
+        ("kustomize edit set image controller=${IMG}", "orchard/controller:latest"),
+        ("kustomize edit set image orchard/press=${IMG}", "orchard/press:v1"),
+        ("kustomize edit set image controller:v1", "controller:v1"),
+        ("kustomize edit set image postgres=$(POSTGRES)", "postgres:16"),
+        ("# kustomize edit set image controller=${IMG}", "controller:latest"),
+        ("@echo kustomize edit set image controller=${IMG}", "controller:latest"),
+        ("kubectl set image deployment/press controller=${IMG}", "controller:latest"),
+    ],
+    ids=[
+        "another name",
+        "a namespace",
+        "a namespace set",
+        "a tag",
+        "a version",
+        "a comment",
+        "what is printed",
+        "a container",
+    ],
+)
+def test_what_kustomize_is_not_told_to_replace_moves(command: str, image: str) -> None:
+    write({"Makefile": f"deploy:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome("k8s") == ([image], [])
+
+
+@pytest.mark.parametrize("image", ["press", "press:latest", "controller:v1"])
+def test_a_word_without_a_version_is_replaced_and_that_of_kubebuilder(image: str) -> None:
+    name = image.partition(":")[0]
+    write({"Makefile": f"deploy:\n\tkustomize edit set image {name}=$(IMG)\n", "pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome() == ([], [f"{SET}, Makefile:2"])
+
+
+def test_what_kustomize_is_told_to_replace_is_no_service_of_compose() -> None:
+    write({"Makefile": "deploy:\n\tkustomize edit set image redis=$(IMG)\n"})
+    write({"compose.yaml": "services: {press: {image: redis}}\n"})
+    assert outcome() == (["redis"], [])
