@@ -118,6 +118,15 @@ REGISTRIES: Final = (
     _registry("xpkg.upbound.io", "Upbound's Crossplane packages"),
     _registry("oci.stackable.tech", "Stackable"),
     _registry("docker.stackable.tech", "Stackable, the older name"),
+    # docs.k8ssandra.io, Private registries: all are pulled from Docker Hub.
+    _registry("cr.k8ssandra.io", "K8ssandra", copies=("cr.k8ssandra.io", DOCKER_HUB)),
+    _registry("cr.dtsx.io", "DataStax"),
+    _registry("projects.packages.broadcom.com", "VMware's projects"),
+    _registry(
+        "projects.registry.vmware.com",
+        "VMware's projects, the older name",
+        copies=("projects.registry.vmware.com", "projects.packages.broadcom.com"),
+    ),
     _registry("docker.redpanda.com", "Redpanda"),
     _registry("docker.vectorized.io", "Redpanda, the older name"),
     _registry("docker.dragonflydb.io", "Dragonfly"),
@@ -129,8 +138,16 @@ REGISTRIES: Final = (
     _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", DOCKER_HUB)),
     _registry("docker.langfuse.com", "Langfuse"),
     _registry("registry.datadoghq.com", "Datadog"),
+    # docs.scarf.sh, Gateway: each publisher has a host, which forwards to where the images are; superset.apache.org,
+    # Docker Builds, Images and Tags: on Docker Hub.
+    _registry(
+        "apachesuperset.docker.scarf.sh", "Apache Superset", copies=("apachesuperset.docker.scarf.sh", DOCKER_HUB)
+    ),
+    _registry("calcom.docker.scarf.sh", "Cal.com"),
+    _registry("falco.docker.scarf.sh", "Falco"),
     _registry("litmuschaos.docker.scarf.sh", "LitmusChaos"),
     _registry("skywalking.docker.scarf.sh", "Apache SkyWalking"),
+    _registry("tembo.docker.scarf.sh", "Tembo"),
     _registry("registry.sighup.io", "SIGHUP Distribution"),
     _registry("docker.gitea.com", "Gitea"),
     _registry("code.forgejo.org", "Forgejo; the host serves git as well"),
