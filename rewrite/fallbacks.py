@@ -3,9 +3,11 @@
     repository: {{ env "PRESS" | default "quay.io/orchard/press" }}
     image: {{ press_image | default('quay.io/orchard/press:v1') }}
     press_registry: "{{ press_own if press_offline else 'quay.io' }}"
+    containers: [image: {{ or .Registry "quay.io" }}/orchard/press:v1]
 
 Source: helmfile.readthedocs.io, Templates: files of values that end in .gotmpl, and helmfiles, are rendered before
-        anything reads them; Sprig, Defaults; Jinja, Template Designer Documentation, default.
+        anything reads them; Sprig, Defaults; pkg.go.dev/text/template, or; Jinja, Template Designer Documentation,
+        default.
 """
 
 from __future__ import annotations
@@ -13,23 +15,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders import pod_spec
 from rewrite.finders.finding import head_in_jinja
 from rewrite.finders.modules import module_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.registries import is_public
-from rewrite.shape import NAMED_ITSELF, Head, Shape, shape_of
+from rewrite.shape import NAME_ENDS, NAMED_ITSELF, WITH_HOST, Head, Shape, shape_of
 
 if TYPE_CHECKING:
+    import re
+
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.source import Source
     from rewrite.tree import Scalar
 
 # A text without any of these names none.
-WORDS: Final = ("default", "else", "d(")
+WORDS: Final = ("default", "else", "d(", "or ")
 # In quotes of Go or of Jinja, which YAML may have escaped.
-NAMED: Final = expression(r"""\b(?:default|else|d(?=\())[ \t(]{1,8}\\?["'`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"'`\\])""")
+NAMED: Final = expression(
+    r"""\b(?:default|else|d(?=\()|or(?:[ \t]+[.$][\w.$]*){1,8})[ \t(]{1,8}"""
+    r"""\\?["'`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"'`\\])"""
+)
 # All of a value: what is asked for in front, or behind.
 ASKED: Final = r"""(?:[^{}"'`|\\\n]++|"[^"{}\\\n]*+")++"""
 NAME: Final = r"""[^"{}\\\n]++"""
@@ -38,16 +46,22 @@ FRONT: Final = rf"""default[ \t]++"(?P<front>{NAME})"[ \t]{ASKED}"""
 WHOLE: Final = expression(
     rf"""\{{\{{-?[ \t]*+(?:{BEHIND}|{FRONT})[ \t]*+(?:\|[ \t]*+quote[ \t]*+)?-?\}}\}}""",
 )
+# In a container of a manifest, where `or` says the same, and a path or a tag may stand behind it.
+OR: Final = rf"""or[ \t]++[^{{}}"'`|\\\n]++"(?P<other>{NAME})\""""
+REST: Final = r"(?P<rest>(?:/[a-z0-9][\w.-]*+(?=[/:@]|\Z)|[:@])[^\n]*+)?"
+IN_POD: Final = expression(rf"""\{{\{{-?[ \t]*+(?:{BEHIND}|{FRONT}|{OR})[ \t]*+-?\}}\}}{REST}""")
+# Where a chart tells what becomes of such literals.
+OF_CHARTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.VALUES})
 SAYS_IMAGE: Final = expression(r".*(?:[iI]mage|[rR]epository|_repo|Repo)\Z|repo\Z")
 GO_TEMPLATE: Final = ".gotmpl"
 RELEASES: Final = "releases"
 
 
-def with_fallback(source: Source, document: Document, finding: Finding) -> Finding:
+def with_fallback(source: Source, document: Document, finder: str, finding: Finding) -> Finding:
     """Say of an action which registry it names itself: as the finding that moves, where helmfile or Jinja renders the
-    action and nothing else is in the value, or as a detail.
+    action and nothing else is in the value, or where it is in a pod, or as a detail.
 
-    In:      finding, of what a template fills in.
+    In:      finder and finding, of what a template fills in.
     """
     span = document.place(finding.scalar, finding.start, finding.end)
     if finding.detail or span is None:
@@ -55,6 +69,10 @@ def with_fallback(source: Source, document: Document, finding: Finding) -> Findi
     text = source.text[span.start : span.end]
     if not any(word in text for word in WORDS):
         return finding
+    if finder == pod_spec.ID and _outer(document).source_kind not in OF_CHARTS:
+        found = IN_POD.fullmatch(text)
+        if moved := _moved_in_pod(finding, found) if found else None:
+            return moved
     is_known = any(is_public(found["host"]) for found in NAMED.finditer(text))
     # Jinja's goes as a literal does: rules may be for registries that nobody knows, and it may be the mirror's already.
     find_head = _head_in_go if _is_rendered(source.name, document) else head_in_jinja
@@ -78,7 +96,27 @@ def _head_in_go(text: str) -> Head | None:
     return Head(Role.REFERENCE, start, end) if shape_of(text[start:end]) is Shape.EXPLICIT else None
 
 
+def _moved_in_pod(finding: Finding, found: re.Match[str]) -> Finding | None:
+    """Give the literal of an action that is a known registry, or begins with one, and begins all of the image."""
+    name = next(name for name in ("behind", "front", "other") if found[name])
+    literal, rest = found[name], found["rest"] or ""
+    shapes = WITH_HOST if rest.startswith("/") else (Shape.EXPLICIT,)
+    is_ended = rest and NAME_ENDS.search(literal.partition("/")[2])
+    if not is_public(literal.partition("/")[0]) or shape_of(literal) not in shapes or is_ended:
+        return None
+    start, end = (finding.start + at for at in found.span(name))
+    moved = finding._replace(start=start, end=end, hold=None)
+    if rest.startswith("/"):
+        behind = NAME_ENDS.split(rest[1:])[0]
+        return moved._replace(role=Role.DOMAIN, joined="" if "{{" in behind else behind)
+    return moved._replace(role=Role.NAME) if rest else moved
+
+
 def _is_rendered(name: str, document: Document) -> bool:
     """Tell whether helmfile renders a file."""
-    outer = document.host[0] if document.host else document
+    outer = _outer(document)
     return name.endswith(GO_TEMPLATE) or (outer.top is not None and outer.top.node(RELEASES) is not None)
+
+
+def _outer(document: Document) -> Document:
+    return document.host[0] if document.host else document

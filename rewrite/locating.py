@@ -131,7 +131,7 @@ class _Locator:
         if finding.hold is Reason.TEMPLATED:
             from rewrite.fallbacks import with_fallback  # few files are templates
 
-            finding = with_fallback(self.source, document, finding)
+            finding = with_fallback(self.source, document, finder, finding)
         scalar = finding.scalar
         if document is not self._document:
             self._document, self._uses = document, uses_by_start(document)

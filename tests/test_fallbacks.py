@@ -111,3 +111,21 @@ def test_defaults_of_jinja_are_judged_as_literals_are(host: str, reason: Reason)
 def test_what_else_jinja_does_is_told_of(action: str) -> None:
     changes, skips = planned(f"kind: Pod\nspec: {{containers: [{{name: a, image: {action}}}]}}\n", "press.yaml.j2")
     assert (changes, [reason for reason, _ in skips]) == ([], [Reason.TEMPLATED])
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+  - image: {{ or .Registry "quay.io" }}/orchard/press:v1
+"""
+
+
+def test_fallbacks_in_a_pod_move() -> None:
+    assert planned(POD, "press.yaml.tmpl") == (["quay.io"], [])
+
+
+def test_those_in_a_text_that_a_chart_may_evaluate_are_told_of() -> None:
+    text = "init: |\n" + "".join(f"  {line}\n" for line in POD.splitlines())
+    assert planned(text, "values.yaml") == ([], [(Reason.TEMPLATED, NAMED_ITSELF)])
