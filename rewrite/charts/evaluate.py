@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.alternatives import remember
+from rewrite.charts.conditions import condition_of
 from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource, Variable
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
@@ -278,11 +279,10 @@ class Evaluator:
         if isinstance(value, Traced) and not value.text:
             out.extend(value.markers)
         out.extend(self._markers(mark))
-        known = truth(value)
-        if known is None:
-            takes = self.machine.choose()
-        else:
-            takes = self.machine.choose(prefers=known) if self.sides.differ(branch, takes=known) else known
+        takes = truth(value)
+        differs = takes is None or self.sides.differ(branch, takes=takes)
+        if differs or self.machine.answers:
+            takes = self.machine.answer(condition_of(branch.pipeline, frame, dot), known=takes, differs=differs)
         if not takes:
             jump = self._walk(branch.otherwise, frame, dot, out)
         elif branch.keyword is Keyword.RANGE:

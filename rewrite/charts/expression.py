@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.charts.alternatives import choose_from
+from rewrite.charts.conditions import condition_of
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
+from rewrite.charts.functions_choice import ternary
 from rewrite.charts.functions_collection import key_text
 from rewrite.charts.included import LAYOUT, name_of, printed_operand
 from rewrite.charts.looks import LOOKING, looks_of
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from rewrite.charts.frame import Frame
     from rewrite.charts.machine import Machine
 
+TERNARY: Final = "ternary"
 SHORT_CIRCUITS: Final = frozenset(["and", "or"])
 RENDERING: Final = frozenset(["include", "tpl"])
 # What these give has nothing of an image in it, so what they are given need not be rendered.
@@ -100,6 +103,9 @@ class Expressions:
                 return self._render(name, args, structural=structural)
             if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):
                 return EMPTY
+            if name == TERNARY and not piped and args[2:]:
+                self.machine.spend(2)
+                return bounded(self.machine, ternary(self.machine, args, condition_of(operands[3], frame, dot)))
             return prepared(name)(self.machine, args)
         value = self._operand(first, frame, dot, structural=structural and len(operands) == 1)
         if isinstance(value, Method):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.alternatives import choose_from, looked_up
+from rewrite.charts.alternatives import is_alternative, looked_up
 from rewrite.charts.functions_collection import get, index
 from rewrite.charts.machine import BranchAborted, Machine
 from rewrite.charts.traced import Traced
@@ -15,6 +15,8 @@ from rewrite.charts.value import UNKNOWN, Value, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rewrite.charts.conditions import Condition
 
 
 def _default(machine: Machine, args: list[Value]) -> Value:
@@ -34,10 +36,18 @@ def _coalesce(_: Machine, args: list[Value]) -> Value:
 
 
 def _ternary(machine: Machine, args: list[Value]) -> Value:
+    return ternary(machine, args, None)
+
+
+def ternary(machine: Machine, args: list[Value], asked: tuple[Condition, tuple[Value, ...]] | None) -> Value:
+    """Give one of two values by a third.
+
+    In:      asked, what that asks, None where it cannot be told.
+    """
     known = truth(args[2])
-    if known is None:
-        return args[0] if machine.choose() else args[1]
-    return choose_from(machine, args[0 if known else 1], args[1:2] if known else args[:1])
+    taken, other = args[:2] if known else (args[1], args[0])
+    differs = known is None or is_alternative(other, taken)
+    return args[0 if machine.answer(asked, known=known, differs=differs) else 1]
 
 
 def _get(machine: Machine, args: list[Value]) -> Value:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
+    from rewrite.charts.conditions import Condition
     from rewrite.charts.looks import Look
     from rewrite.charts.traced import TracedImage
     from rewrite.charts.value import Table, Value
@@ -48,8 +49,9 @@ class Machine:
 
     steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
     the chart's own values do not take leaves no traces. script holds the first decisions about what is open (the rest
-    are what is preferred), decided all that were made; without tries, no others are of interest. consulted lists the
-    empty registry keys read so far, looks what was compared with values or took them apart.
+    are what is preferred), decided all that were made, answers how conditions turned out by these; without tries, no
+    others are of interest. consulted lists the empty registry keys read so far, looks what was compared with values or
+    took them apart.
     """
 
     steps: int
@@ -57,6 +59,7 @@ class Machine:
     undo: list[Callable[[], object]] = field(default_factory=list)
     script: tuple[bool, ...] = ()
     decided: list[bool] = field(default_factory=list)
+    answers: dict[tuple[Condition, bool | None], tuple[bool, tuple[Value, ...]]] = field(default_factory=dict)
     consulted: list[ValuesOrigin] = field(default_factory=list)
     looks: set[Look] = field(default_factory=set)
 
@@ -78,6 +81,23 @@ class Machine:
         decision = self.script[decided] if decided < len(self.script) else prefers
         self.decided.append(decision)
         return decision
+
+    def answer(self, asked: tuple[Condition, tuple[Value, ...]] | None, *, known: bool | None, differs: bool) -> bool:
+        """Tell how a condition turns out: as it did before, as the values say, or as is to be seen.
+
+        In:      asked, what it asks, None where that cannot be told; known, what the values say, None for nothing;
+                 differs, whether the other side is to be seen as well.
+        """
+        # What is set meanwhile may make another one of it.
+        question = (asked[0], known) if asked else None
+        if question in self.answers:
+            return self.answers[question][0]
+        if known is not None and not differs:
+            return known
+        turns_out = self.choose(prefers=known is not False)
+        if asked and question:
+            self.answers[question] = turns_out, asked[1]
+        return turns_out
 
     def put(self, table: Table, key: str, value: Value) -> None:
         """Set an entry of a table."""

@@ -50,14 +50,14 @@ def attempt(
     machine: Machine, render: Callable[[], Made], script: tuple[bool, ...] = ()
 ) -> tuple[Made | None, tuple[bool, ...]]:
     """Render with the decisions of a script; give what comes of it, None when it fails, and all that was decided."""
-    outer = machine.script, machine.decided
-    machine.script, machine.decided = script, []
+    outer = machine.script, machine.decided, machine.answers
+    machine.script, machine.decided, machine.answers = script, [], {}
     try:
         return render(), tuple(machine.decided)
     except BranchAborted:
         return None, tuple(machine.decided)
     finally:
-        machine.script, machine.decided = outer
+        machine.script, machine.decided, machine.answers = outer
 
 
 def _others(scripted: int, decided: tuple[bool, ...]) -> list[tuple[bool, ...]]:

@@ -136,6 +136,47 @@ def images(values: str, template: str, helpers: str = "") -> list[str]:
             id="a ternary in a variable",
         ),
         pytest.param(
+            "fips: false",
+            'image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" .Values.fips) (ternary "orchard/a" "b" .Values.fips) }}',
+            ["ghcr.io/b:1", "quay.io/orchard/a:1"],
+            id="one condition of two ternaries",
+        ),
+        pytest.param(
+            "fips: false",
+            """
+            {{- define "press.fips" }}{{ .Values.fips }}{{ end -}}
+            {{- define "press.hub" }}{{ if eq (include "press.fips" .) "true" }}quay.io{{ else }}ghcr.io{{ end }}{{ end -}}
+            {{- define "press.name" }}{{ ternary "orchard/a" "b" (eq (include "press.fips" .) "true") }}{{ end -}}
+            image: {{ printf "%s/%s:1" (include "press.hub" .) (include "press.name" .) }}
+            """,
+            ["ghcr.io/b:1", "quay.io/orchard/a:1"],
+            id="one condition in two templates",
+        ),
+        pytest.param(
+            "fips: false\nee: false",
+            'image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" .Values.fips) (ternary "orchard/a" "b" .Values.ee) }}',
+            ["ghcr.io/b:1", "quay.io/b:1", "ghcr.io/orchard/a:1", "quay.io/orchard/a:1"],
+            id="two conditions",
+        ),
+        pytest.param(
+            "fips: false",
+            """
+            {{- $ee := .Values.fips }}
+            image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" .Values.fips) (ternary "orchard/a" "b" $ee) }}
+            """,
+            ["ghcr.io/b:1", "quay.io/b:1", "ghcr.io/orchard/a:1", "quay.io/orchard/a:1"],
+            id="a condition that a variable says",
+        ),
+        pytest.param(
+            "fips: false",
+            """
+            {{- define "press.name" }}{{ $_ := set .Values "fips" true }}{{ ternary "orchard/a" "b" .Values.fips }}{{ end -}}
+            image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" .Values.fips) (include "press.name" .) }}
+            """,
+            ["ghcr.io/orchard/a:1", "quay.io/orchard/a:1"],
+            id="a condition that is set in between",
+        ),
+        pytest.param(
             "kind: std",
             'image: {{ get (dict "std" "orchard/a:1" "fips" "orchard/b:1" "mode" "fast") .Values.kind }}',
             ["orchard/a:1", "orchard/b:1"],
