@@ -46,7 +46,7 @@ ENDS_WITH_IMAGE: Final = expression(r"(?:[A-Z0-9_.-]*[A-Z0-9]IMAGE|[a-z]\w*[a-z0
 NOT_IMAGE_NAME: Final = expression(
     r".*[_.-](?:PULL|(?:PULL)?POLICY|(?:PULL)?SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|ID"
     # `PRESS_IMAGE_URL=orchard/press:v1` is one; what is between says what else has an address.
-    r"|(?<!IMAGE[_.-])(?<!IMAGES[_.-])URL"
+    r"|(?<!IMAGE[_.-])(?<!IMAGES[_.-])(?:URL|HOST(?:NAME)?|ADDR(?:ESS)?)"
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )

@@ -92,6 +92,8 @@ if TYPE_CHECKING:
                 - {name: IMAGE_PULLPOLICY, value: Always}
                 - {name: IMAGE_UPDATER_LOGLEVEL, value: trace}
                 - {name: IMAGE_CONFIG_MAP_NAME, value: image-config}
+                - {name: IMAGE_PROVIDER_HOST, value: image-provider}
+                - {name: IMAGE_PROVIDER_ADDR, value: "image-provider:8081"}
             """,
             "",
             id="pull policy, tag, version and digest",
