@@ -13,6 +13,7 @@ from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.handed_on import handed_on
+from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED
 from rewrite.charts.traced import LiteralOrigin
@@ -62,7 +63,8 @@ def _emptied(file: Located) -> dict[str, int]:
 def _settle(name: str, emptied: Mapping[str, int], renderings: Renderings, files: Mapping[str, Located]) -> None:
     file = files[name]
     trace, held = renderings.sorted_out(name)
-    held = {**handed_on(trace, files, renderings.chart.files), **held}
+    behind = values_behind(joined_behind(trace, files))
+    held = {**behind, **handed_on(trace, files, renderings.chart.files), **held}
     fills = {key: fill for key, fill in fills_of(trace, files).items() if key.file == name}
     verdicts = {format_path(path): verdict for (of, path), verdict in judge(trace).values.items() if of == name}
     for path, index in emptied.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE, list_value
 from rewrite.charts.handed_on import handed_on
+from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.known import Known
 from rewrite.charts.looks import is_changed
 from rewrite.charts.marked import hold_marked
@@ -120,7 +121,8 @@ def gain_overlaid(
             whole = (found for found in trace.names if found.text in words)
             moving = {format_path(path) for path in images if _moves(paths.below.images[path])}
             named = {(name, path): why for path, why in named_by(name, whole).items() if path not in moving}
-            held = {**handed_on(trace, files, renderings.chart.files), **named, **held}
+            behind = values_behind(joined_behind(trace, files))
+            held = {**behind, **handed_on(trace, files, renderings.chart.files), **named, **held}
             laid = _laid(name, overlaid, held, trace.looks)
             own = {path: laid.own[path] for path in (*images, *others) if path in laid.own}
             settle_values(name, Known(file), own, readers._replace(held=held))

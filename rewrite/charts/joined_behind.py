@@ -1,5 +1,5 @@
-"""Joined behind: names that a template prints into an object beside a registry which it has itself, for an operator
-that may join the two. Then the registry moves alone, as in a plain manifest.
+"""Joined behind: names that a template prints into an object beside or below a registry, which it has itself or fills
+in, for an operator that may join the two. Then the registry moves alone, as in a plain manifest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rewrite.finders import pod_spec
 from rewrite.finders.belonging import belongs, may_be_joined_to
 from rewrite.finders.context import context_of
 from rewrite.finders.inherited import registry_above
+from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, shape_of
 from rewrite.tree import Scalar
@@ -49,19 +50,30 @@ def joined_behind(trace: ChartTrace, files: Mapping[str, Located]) -> Held:
         for document in files[name].reading.outer
     }
     held: Held = {}
+    filled_in: Held = {}
     alone: set[Origin] = set()
-    for image in trace.images if sites else ():
+    pulled: set[Origin] = set()
+    for image in trace.images:
         first = next((piece.origin for piece in image.text.pieces if piece.text), None)
-        if first is None or shape_of(image.text.text) not in FAMILIAR:
+        if first is None:
             continue
+        is_name = shape_of(image.text.text) in FAMILIAR
         origin = first._replace(start=0) if isinstance(first, ValuesOrigin) else first
+        read = {(place.template, place.line): place.registry for place in image.printed if place.registry}
         for site in sorted(image.sites):
-            located = sites.get(site)
+            located = sites.get(site) if is_name else None
             why = _why(documents.get((site[0], located.place.document)), located.place.path) if located else None
             if why:
                 held[origin] = why[0], f"{why[1]} in {site[0]}"
+            elif registry := read.get(site):
+                # timid: what reads the two may join them, as it may in a plain manifest.
+                filled_in[origin] = Reason.UNDECIDED, f"what reads {site[0]} may join it to {registry}"
             else:
                 alone.add(origin)
+        if any(place.is_of_pod for place in image.printed):
+            # What the chart runs itself is whole.
+            pulled.add(origin)
+    held = {**{origin: why for origin, why in filled_in.items() if origin not in pulled}, **held}
     # timid: the registry moves, so that both would; a pod that pulls the name as it is gets it from outside.
     return {
         origin: (Reason.UNDECIDED, f"{detail}; {ELSEWHERE}") if origin in alone else (reason, detail)
@@ -74,15 +86,22 @@ def values_behind(held: Held) -> dict[tuple[str, str], tuple[Reason, str]]:
     return {(at.file, format_path(at.path)): why for at, why in held.items() if isinstance(at, ValuesOrigin)}
 
 
-def hold_behind(name: str, file: Located, held: Held) -> None:
-    """Hold the literals among them that stand in a file.
+def hold_behind(name: str, file: Located, held: Held, overlay: str = "") -> None:
+    """Hold the literals among them that stand in a file, and where an overlay joins them the values below, too.
 
-    In:      name, the path of the file in the chart.
+    In:      name, the path of the file in the chart; overlay, that of what is laid over the values.
     """
     starts = {at.start: why for at, why in held.items() if isinstance(at, LiteralOrigin) and at.file == name}
-    for index, located in enumerate(file.references) if starts else ():
-        why = starts.get(located.span.start)
-        if why and located.hold is None:
+    paths: dict[str, tuple[Reason, str]] = {}
+    if overlay not in ("", name):
+        paths = {path: why for (of, path), why in values_behind(held).items() if of == name}
+    for index, located in enumerate(file.references) if starts or paths else ():
+        why = starts.get(located.span.start) or paths.get(located.place.path)
+        if why is None or located.hold is not None or located.role is Role.PATH:
+            continue
+        if overlay:
+            file.hold(index, Reason.UNDECIDED, f"with {overlay}, {why[1]}")
+        else:
             file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
 
 

@@ -15,6 +15,7 @@ from rewrite.charts.alike import joined_alike
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
+from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.repeated import with_all_uses
@@ -109,6 +110,10 @@ class _Overlays:
         overlaid = with_all_uses(judge(trace), name, self._files[name])
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
+        behind = joined_behind(self._renderings.trace(name), self._files)
+        read = {path: why for (of, path), why in values_behind(behind).items() if of == name}
+        for of, file in self._files.items():
+            hold_behind(of, file, behind, name)
         self._left_out |= left_out(name, self._files[name], trace, overlaid, self._sets[name])
         self._joined[name] = {
             format_path(path): verdict
@@ -117,7 +122,7 @@ class _Overlays:
         }
         self._begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
         # What one overlay joins stays held for all, whatever another one makes of it.
-        own = {**named_by(name, trace.names), **joined_by(name, overlaid), **printed}
+        own = {**named_by(name, trace.names), **read, **joined_by(name, overlaid), **printed}
         self._judged = {**dict.fromkeys(names), **self._judged, **own}
         return overlaid
 

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.read_together import read_together
 from rewrite.charts.traced import Printed
 from rewrite.document import SourceKind
+from rewrite.finders import pod_spec
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locating import locate
@@ -19,6 +21,7 @@ from rewrite.parts import Part
 from rewrite.readers.chunks import split
 from rewrite.reading import read
 from rewrite.reasons import Reason
+from rewrite.registries import NO_MIRRORS
 from rewrite.source import Source
 from rewrite.unclaimed import NO_READER
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.rendered import Range
     from rewrite.locate import LocatedReference
+    from rewrite.registries import Mirrors
     from rewrite.span import Span
 
 HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY, Reason.CHART_REPOSITORY)
@@ -48,14 +52,16 @@ NEVER: Final = "Never"
 class Places:
     """The places of one rendered text. Of its objects those are read that are asked about.
 
-    In:      name, the template that printed the text; domains, what the sweep looks for.
+    In:      name, the template that printed the text; domains, what the sweep looks for; mirrors, those of the rules.
     """
 
-    def __init__(self, name: str, text: str, domains: frozenset[str]) -> None:
+    def __init__(self, name: str, text: str, domains: frozenset[str], mirrors: Mirrors = NO_MIRRORS) -> None:
         self._source = Source(name, text)
         self._domains = domains
+        self._mirrors = mirrors
         self._pulled: dict[int, bool] = {}
         self._located: dict[int, Sequence[LocatedReference]] = {}
+        self._registries: dict[int, dict[int, str]] = {}
 
     def at(self, found: Range, template: str, line: int) -> Printed:
         """Give what is known of a place where an image is printed.
@@ -65,10 +71,14 @@ class Places:
         index = bisect_right(self._chunks, found.start, key=lambda chunk: chunk.start) - 1
         rendered = self._source.name, index
         if found.key == IMAGE and self._is_pulled(index):
-            return Printed(template, line, None, rendered, is_pulled=True)
+            return Printed(template, line, None, rendered, is_pulled=True, is_of_pod=True)
         located = self._located_at(found, index)
-        hold = located.hold if located and located.hold in HELD and located.hold_detail != NO_READER else None
-        return Printed(template, line, hold, rendered, is_pulled=located is not None and located.hold in PULLED)
+        if located is None:
+            return Printed(template, line, None, rendered, is_pulled=False)
+        hold = located.hold if located.hold in HELD and located.hold_detail != NO_READER else None
+        is_of_pod = located.finder == pod_spec.ID
+        registry = self._registries[index].get(located.span.start, "")
+        return Printed(template, line, hold, rendered, located.hold in PULLED, is_of_pod, registry)
 
     @cached_property
     def _chunks(self) -> Sequence[Span]:
@@ -102,6 +112,7 @@ class Places:
         part = Part(frozenset([index]), (self._chunks[index],))
         hits = part.of(self._hits)
         reading = read(self._source, SourceKind.TEMPLATE, hits, part)
-        located = locate(self._source, reading, hits, part=part)
+        located = locate(self._source, reading, hits, part=part, mirrors=self._mirrors)
+        self._registries[index] = read_together(located, reading.documents)
         reading.dissolve()
         return located

@@ -17,6 +17,7 @@ from rewrite.finders.pushes import is_pushed
 from rewrite.parts import Part
 from rewrite.readers.chunks import split
 from rewrite.reading import read
+from rewrite.record import NamedTuple
 from rewrite.shape import TAGGED_OR_PATHED, shape_of
 from rewrite.source import Source
 
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 PUSHING: Final = ("push", "destination")
 # What the value is joined to, and stands behind.
 JOINS: Final = ("/", ":", ".", "-", "@")
+
+
+class PushedName(NamedTuple):
+    """A value without a registry that a template prints in which something is pushed; is_pushed tells of it there."""
+
+    template: str
+    origin: ValuesOrigin
+    is_pushed: bool
 
 
 def pushed_names(name: str, text: Traced) -> Iterator[tuple[ValuesOrigin, bool]]:

@@ -50,6 +50,7 @@ from rewrite.finders import sweep
 from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
+from rewrite.registries import NO_MIRRORS
 from rewrite.report import Place, Problem
 from rewrite.span import Span
 
@@ -86,7 +87,8 @@ def show(
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     keys, slots = _keys_that_say_nothing(files), Slots(files, texts, find)
-    chart = ChartFiles(root, texts, documents, decided, keys=keys, slots=slots, words=words)
+    mirrors = next((document.mirrors for document in documents.values()), NO_MIRRORS)
+    chart = ChartFiles(root, texts, documents, decided, keys=keys, slots=slots, words=words, mirrors=mirrors)
     domains = known_domains(mapped)
     return Shown(chart, trace_chart(chart, domains=domains, judged=True), domains)
 

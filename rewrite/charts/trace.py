@@ -20,10 +20,10 @@ from rewrite.charts.machine import Machine
 from rewrite.charts.named import names_in, values_to_name
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.places import Places
-from rewrite.charts.pushed_names import pushed_names
+from rewrite.charts.pushed_names import PushedName, pushed_names
 from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
-from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, PushedName, Traced, TracedImage, TraceProblem, computed
+from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, Traced, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
 
 if TYPE_CHECKING:
@@ -169,7 +169,8 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             problems.append(TraceProblem(template.name, stopped, cuts=True))
         noted.undefined |= evaluator.missing
         # What people are told to type is no place that pulls, or pushes.
-        places = Places(template.name, text.text, domains) if noted.judged and path != NOTES else None
+        is_judged = noted.judged and path != NOTES
+        places = Places(template.name, text.text, domains, files.mirrors) if is_judged else None
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.record import NamedTuple
+from rewrite.registries import NO_MIRRORS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
     from rewrite.charts.named import Named
+    from rewrite.charts.pushed_names import PushedName
     from rewrite.charts.slots import Slots
     from rewrite.charts.syntax import Tree
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.reasons import Reason
+    from rewrite.registries import Mirrors
 
 # What an unknown value prints: one code point that no real file uses.
 OPAQUE: Final = OUTPUT
@@ -181,7 +184,8 @@ class ChartFiles:
     are laid over the chart's own. keys are those of values that may be images: what reads them is rendered although it
     does not speak of images. With as_is, of one line only what the values decide is of interest. slots are those of the
     templates; words of the user's fields speak of images as well; asked are values, by files and field paths, of which
-    it matters whether they are printed alone, and paths those of which whether as anything but a path.
+    it matters whether they are printed alone, and paths those of which whether as anything but a path. mirrors are
+    those of the rules.
     """
 
     root: str
@@ -195,6 +199,7 @@ class ChartFiles:
     words: frozenset[str] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
     paths: frozenset[tuple[str, str]] = frozenset()
+    mirrors: Mirrors = NO_MIRRORS
     trees: dict[str, Tree] = field(default_factory=dict)
 
 
@@ -211,7 +216,8 @@ class Printed(NamedTuple):
     """A place that prints an image: template and line, as of TracedImage, and what the finders make of the place.
 
     hold is why what stands there stays; object, the rendered object that it is in: its template, and where it begins.
-    is_pulled tells that a finder knows an image there that something pulls.
+    is_pulled tells that a finder knows an image there that something pulls, and is_of_pod that a pod does. registry is
+    the field path in the object of a registry that what reads it may join to the image.
     """
 
     template: str
@@ -219,14 +225,8 @@ class Printed(NamedTuple):
     hold: Reason | None
     object: tuple[str, int]
     is_pulled: bool
-
-
-class PushedName(NamedTuple):
-    """A value without a registry that a template prints in which something is pushed; is_pushed tells of it there."""
-
-    template: str
-    origin: ValuesOrigin
-    is_pushed: bool
+    is_of_pod: bool = False
+    registry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rewrite.charts.places import Places
 from rewrite.charts.rendered import find_images
 from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
-from rewrite.charts.traced import ChartFiles, computed
+from rewrite.charts.traced import OPAQUE, ChartFiles, computed
 from rewrite.reasons import Reason
 
 DOMAINS = frozenset(["quay.io"])
@@ -118,3 +118,57 @@ def test_what_people_are_told_to_type_is_no_place() -> None:
     }
     trace = trace_chart(ChartFiles("c", files), domains=DOMAINS, judged=True)
     assert [why[0] for why in sort_out(trace).held.values()] == [Reason.PUSH_TARGET]
+
+
+def registries(text: str) -> list[str]:
+    """Give the registry that each image of a rendered text may be joined to, in order."""
+    text = textwrap.dedent(text)
+    places = Places("templates/a.yaml", text, DOMAINS)
+    found = find_images(computed(text), "templates/a.yaml", {}, DOMAINS, places)
+    return [place.registry for image in found for place in image.printed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("spec: {registry: quay.io, press: {image: ghcr.io/orchard/press:v1}}", id="one with its registry"),
+        pytest.param("spec: {registry: '', press: {image: orchard/press:v1}}", id="an empty registry"),
+        pytest.param(f"spec: {{registry: '{OPAQUE}', press: {{image: orchard/press:v1}}}}", id="one that is not known"),
+        pytest.param("spec: {vat: {registry: quay.io}, press: {image: orchard/press:v1}}", id="one of something else"),
+        pytest.param("spec: {press: {image: orchard/press:v1}}", id="nothing above"),
+        pytest.param("kind: Pod\nspec: {registry: quay.io, containers: [{image: press:v1}]}", id="what a pod pulls"),
+    ],
+)
+def test_a_name_stays_alone(text: str) -> None:
+    assert registries(f"apiVersion: orchard.example.com/v1\n{text}") == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "spec: {registry: registry.corp.example, press: {image: orchard/press:v1}}", "spec.registry", id="above"
+        ),
+        pytest.param(
+            "spec: {global: {registry: quay.io}, press: {image: orchard/press:v1}}", "spec.global.registry", id="global"
+        ),
+        pytest.param(
+            f"spec: {{registry: quay.io, press: {{image: 'orchard/press:{OPAQUE}'}}}}",
+            "spec.registry",
+            id="a tag that is not known",
+        ),
+        pytest.param(
+            """\
+            kind: ConfigMap
+            data:
+              config.yaml: |
+                registry: {default: quay.io}
+                press: {image: "orchard/press:v1"}
+            """,
+            'data["config.yaml"] > registry.default',
+            id="in a text",
+        ),
+    ],
+)
+def test_a_name_has_a_registry_above(text: str, expected: str) -> None:
+    assert registries(f"apiVersion: orchard.example.com/v1\n{textwrap.dedent(text)}") == [expected]
