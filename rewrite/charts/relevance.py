@@ -1,7 +1,8 @@
 """Relevance: what of a chart's templates can print an image, told by their text, so that the rest is not rendered.
 
 Most templates of a chart print services, roles and settings. One that speaks of images or containers, or names a
-registry, is rendered, and so is one that includes a definition which does, or that changes the values for the others.
+registry, is rendered, and so is one that includes a definition which does, or that changes the values for the others;
+and one that hands something to `tpl` by a definition, where the chart has texts that speak of images with actions.
 Within these, most definitions print names and labels: a line that is nothing but one of them is passed over.
 """
 
@@ -42,7 +43,13 @@ CHANGES: Final = (
     re.compile(r"erge(?<=[mM]erge)\w*\s+\(?[$.]*\.?Values"),
 )
 # What a file of its own evaluates or reads may print anything.
-OPEN_ENDED: Final = (re.compile(r"tpl(?<!\wtpl)\s"), re.compile(r"\.Files\b"))
+EVALUATES: Final = re.compile(r"tpl(?<!\wtpl)\s")
+READS: Final = re.compile(r"\.Files\b")
+OPEN_ENDED: Final = (EVALUATES, READS)
+# Looking for what reads more values takes longer than rendering it.
+MOST_PATHS: Final = 20
+# What reads a value whose key is not written there: `range .Values`, `index .Values $name`.
+ANY_VALUE: Final = re.compile(r"Values\b(?!\.\w|\s+[\"`])")
 # A definition with these may print an image, or a part of one, without any of WORDS.
 PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
 # A definition with these prints what it is given, whatever that is.
@@ -73,6 +80,15 @@ class Relevance(NamedTuple):
         return self.shares.get(name, Share.ANY)
 
 
+class Handed(NamedTuple):
+    """Templates whose chart has texts with actions that speak of images: in its values, by the first step or two of
+    their paths, and in the files beside them.
+    """
+
+    values: Mapping[tuple[str, ...], frozenset[str]]
+    files: frozenset[str]
+
+
 class _Part(NamedTuple):
     """A definition, or what a file prints itself: whether it speaks of images, its own share, and what it includes.
 
@@ -88,6 +104,7 @@ class _Part(NamedTuple):
     text: str = ""
 
 
+NOTHING_HANDED: Final = Handed({}, frozenset())
 # A part of the definition, or of the file, of that name.
 _Named = tuple[str, _Part]
 
@@ -97,19 +114,19 @@ def judge_relevance(
     domains: frozenset[str],
     keys: frozenset[str] = frozenset(),
     words: frozenset[str] = frozenset(),
+    handed: Handed = NOTHING_HANDED,
 ) -> Relevance:
     """Tell what of the templates is to be rendered.
 
     In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones; keys,
              those of values that may be images, of which it is to be known where they are printed; words, others that
-             make a template speak of images.
+             make a template speak of images; handed, those of the templates that have such texts.
     """
     parts: list[_Named] = []
-    reads = re.compile(rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b") if keys else None
+    names = _names(keys, words)
     for file, text in texts.items():
         for piece in _pieces(text, domains):
-            speaks = reads is not None and reads.search(piece.text) is not None
-            speaks = speaks or (bool(words) and any(word in piece.text for word in words))
+            speaks = names is not None and names.search(piece.text) is not None
             part = piece._replace(speaks=True, share=Share.ANY) if speaks else piece
             if part.name:
                 parts.append((part.name, part))
@@ -121,7 +138,30 @@ def judge_relevance(
         for included in part.includes:
             including.setdefault(included, []).append((name, part))
     relevant = _with_including({name for name, part in parts if part.speaks}, including)
+    if handed != NOTHING_HANDED:
+        relevant |= _evaluating(parts, including, handed)
     return Relevance(frozenset(relevant & texts.keys()), _shares(parts, including), domains)
+
+
+def says_image(
+    text: str, domains: frozenset[str], keys: frozenset[str] = frozenset(), words: frozenset[str] = frozenset()
+) -> bool:
+    """Tell whether a text speaks of images, or of a part of one; arguments as for judge_relevance."""
+    names = _names(keys, words)
+    return (
+        _has_word(text)
+        or any(part in text for part in PARTS_OF_IMAGES)
+        or (names is not None and names.search(text) is not None)
+        or bool(find_hits(text, domains))
+    )
+
+
+@lru_cache(maxsize=16)
+def _names(keys: frozenset[str], words: frozenset[str]) -> re.Pattern[str] | None:
+    """Give what finds keys where they are read, and words anywhere."""
+    read = [rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b"] if keys else []
+    found = [*read, *map(re.escape, sorted(words))]
+    return re.compile("|".join(found)) if found else None
 
 
 def _with_including(names: set[str], including: Mapping[str, Sequence[_Named]]) -> set[str]:
@@ -132,6 +172,26 @@ def _with_including(names: set[str], including: Mapping[str, Sequence[_Named]]) 
         found |= new
         waiting += new
     return found
+
+
+def _evaluating(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named]], handed: Handed) -> set[str]:
+    """Give the templates that may evaluate such a text, by whatever they include."""
+
+    def reaching(word: re.Pattern[str]) -> set[str]:
+        return _with_including({name for name, part in parts if word.search(part.text)}, including)
+
+    found = reaching(READS) & handed.files if handed.files else set()
+    anything = reaching(ANY_VALUE) if handed.values else set()
+    are_few = len(handed.values) <= MOST_PATHS
+    for path, files in handed.values.items():
+        found |= files & (anything | reaching(re.compile(_reading(path)))) if are_few else files
+    return found & reaching(EVALUATES)
+
+
+def _reading(path: tuple[str, ...]) -> str:
+    """Give an expression for what reads a value: by its path, or by a part of it that is not gone on with there."""
+    first, *rest = map(re.escape, path)
+    return rf"[.\"`]{first}(?:\.{rest[0]}(?!\w)|(?!\.?[\w-]))" if rest else rf"[.\"`]{first}(?!\w)"
 
 
 def _shares(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named]]) -> dict[str, Share]:

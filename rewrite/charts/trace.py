@@ -15,13 +15,14 @@ from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instanc
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.filled import filled_in
 from rewrite.charts.given import has_a_say
+from rewrite.charts.handed_to_tpl import find_handed
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
 from rewrite.charts.named import names_in, values_to_name
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.places import Places
 from rewrite.charts.pushed_names import PushedName, pushed_names
-from rewrite.charts.relevance import judge_relevance
+from rewrite.charts.relevance import judge_relevance, says_image
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, Traced, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
@@ -142,7 +143,8 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     problems = noted.problems
     uses = instances(chart, problems)
     texts = _template_texts(chart)
-    relevance = judge_relevance(texts, domains, files.keys, files.words)
+    handed = find_handed(uses, lambda text: says_image(text, domains, files.keys, files.words))
+    relevance = judge_relevance(texts, domains, files.keys, files.words, handed)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
     library = Library(texts, sorted(texts, key=_place, reverse=True), problems, files.trees)
     for use in uses:

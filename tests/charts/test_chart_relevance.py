@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rewrite.charts.imageless import is_imageless
-from rewrite.charts.relevance import Share, judge_relevance
+from rewrite.charts.relevance import Handed, Share, judge_relevance
 from rewrite.charts.traced import computed
 from rewrite.charts.value import Table, Value
 
@@ -66,6 +66,41 @@ def test_tells_what_reads_a_value_that_may_be_an_image(text: str, *, relevant: b
     found = judge_relevance(texts, DOMAINS, frozenset(["own"]))
     assert ("templates/a.yaml" in found.files) is relevant
     assert found.share("c.own") is Share.ANY
+
+
+OF_VALUES = Handed({("extra", "pods"): frozenset(["templates/a.yaml"])}, frozenset())
+OF_FILES = Handed({}, frozenset(["templates/a.yaml"]))
+OF_OTHERS = Handed({("extra", "pods"): frozenset(["templates/b.yaml"])}, frozenset(["templates/b.yaml"]))
+# Which it is that a template hands on is no longer looked at.
+OF_MANY = Handed({(f"extra{number}",): frozenset(["templates/a.yaml"]) for number in range(30)}, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "handed", "relevant"),
+    [
+        pytest.param('{{ include "c.tpl" .Values.extra.pods }}', OF_VALUES, True, id="the value"),
+        pytest.param(
+            '{{ with .Values.extra }}{{ include "c.tpl" .pods }}{{ end }}', OF_VALUES, True, id="out of another"
+        ),
+        pytest.param('{{ include "c.tpl" (get .Values.extra .a) }}', OF_VALUES, True, id="a key that is computed"),
+        pytest.param('{{ include "c.tpl" (index .Values "extra" "pods") }}', OF_VALUES, True, id="looked up"),
+        pytest.param('{{ range .Values }}{{ include "c.tpl" . }}{{ end }}', OF_VALUES, True, id="all values"),
+        pytest.param('{{ include "c.tpl" .Values.extra.labels }}', OF_VALUES, False, id="another value"),
+        pytest.param('{{ include "c.print" .Values.extra.pods }}', OF_VALUES, False, id="printed as it is"),
+        pytest.param('{{ include "c.tpl" .Values.extra.pods }}', OF_OTHERS, False, id="the text of another chart"),
+        pytest.param('{{ include "c.tpl" .Values.labels }}', OF_MANY, True, id="many texts"),
+        pytest.param('{{ include "c.load" . }}', OF_FILES, True, id="a file"),
+        pytest.param('{{ include "c.tpl" .Values.labels }}', OF_FILES, False, id="no file"),
+        pytest.param('{{ include "c.load" . }}', OF_OTHERS, False, id="the file of another chart"),
+    ],
+)
+def test_tells_what_hands_a_text_on_that_may_become_an_image(text: str, handed: Handed, *, relevant: bool) -> None:
+    helpers = (
+        '{{ define "c.tpl" }}{{ tpl (toYaml .) $ }}{{ end }}{{ define "c.print" }}{{ toYaml . }}{{ end }}'
+        '{{ define "c.load" }}{{ include "c.tpl" (.Files.Get "a.yaml") }}{{ end }}'
+    )
+    found = judge_relevance({"templates/a.yaml": text, "templates/_b.tpl": helpers}, DOMAINS, handed=handed)
+    assert ("templates/a.yaml" in found.files) is relevant
 
 
 @pytest.mark.parametrize(
