@@ -20,6 +20,7 @@ from rewrite.charts.values import (
     read_metadata,
     read_values,
     whole_file,
+    without_nulls,
 )
 from rewrite.errors import UnreadableDocument
 from rewrite.record import NamedTuple
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 6
 MOST_CHARTS: Final = 200
+GLOBAL: Final = "global"
 TEMPLATES: Final = "templates/"
 NOT_FILES: Final = (TEMPLATES, "charts/")
 
@@ -76,7 +78,16 @@ class Instance:
 
 def read_chart(chart: ChartFiles, values_files: Sequence[str], problems: list[TraceProblem]) -> Chart:
     """Sort the files of a chart; what cannot be read is added to problems and taken for empty."""
-    return _read(chart, "", tuple(values_files), problems)
+    read = _read(chart, "", tuple(values_files), problems)
+    return replace(read, defaults=_passed_over(read)) if chart.keeps else read
+
+
+def _passed_over(chart: Chart) -> Table:
+    """Give the values of the outermost chart without its nulls for the charts within, which Helm 4 passes over."""
+    within = {GLOBAL, *(key for part in chart.parts for key in part.keys)}
+    entries = chart.defaults.entries.items()
+    own = {key: without_nulls(value) if key in within else value for key, value in entries}
+    return Table(own, chart.defaults.origin)
 
 
 def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problems: list[TraceProblem]) -> Chart:

@@ -39,7 +39,7 @@ def has_a_say(use: Instance, decided: Mapping[str, Collection[str]], domains: fr
         # These change what the charts after it are rendered with.
         return True
     lines: list[str] = []
-    for origin, text in _texts(use.values):
+    for origin, text in texts_in(use.values):
         if origin.file in decided:
             path = format_path(origin.path)
             if path in decided[origin.file]:
@@ -49,7 +49,7 @@ def has_a_say(use: Instance, decided: Mapping[str, Collection[str]], domains: fr
     return ACTION in given or may_speak_of_images(given, SourceKind.VALUES) or bool(find_hits(given, domains))
 
 
-def _texts(values: Table) -> Iterator[tuple[ValuesOrigin, str]]:
+def texts_in(values: Table) -> Iterator[tuple[ValuesOrigin, str]]:
     """Give the texts in values, each with its place."""
     waiting: list[Value] = [values]
     while waiting:

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 GLOBAL: Final = "global"
+WITHIN: Final = "charts/"
 # What Rancher asks for, beside Chart.yaml.
 QUESTIONS: Final = frozenset({"questions.yaml", "questions.yml"})
 
@@ -171,6 +172,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
+    _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
     tell_names(trace, files, fills)
     _tell_of_templates(files, trace, cuts)
@@ -221,6 +223,13 @@ def _hold_snapshots(files: Mapping[str, Located]) -> None:
         from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
 
         hold_snapshots(files)
+
+
+def _hold_behind_nulls(shown: Shown, files: Mapping[str, Located], verdicts: Verdicts) -> None:
+    if any(path.startswith(WITHIN) for path in shown.chart.files):
+        from rewrite.charts.nulls import hold_behind_nulls  # most charts have none within
+
+        hold_behind_nulls(shown, files, verdicts)
 
 
 def _settle_questions(files: Mapping[str, Located]) -> None:

@@ -177,15 +177,14 @@ def chain(parts: Sequence[Traced]) -> Traced:
 class ChartFiles:
     """The files of a chart.
 
-    root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
-    slashes, to the text. documents holds the first document of files that have been read already, and trees the
-    templates that have been parsed, by their text, so that it is not done again. decided are the files that a run
-    decides about, with the field paths of what was located in each; None for all. over are values from elsewhere that
-    are laid over the chart's own. keys are those of values that may be images: what reads them is rendered although it
-    does not speak of images. With as_is, of one line only what the values decide is of interest. slots are those of the
-    templates; words of the user's fields speak of images as well; asked are values, by files and field paths, of which
-    it matters whether they are printed alone, and paths those of which whether as anything but a path. mirrors are
-    those of the rules.
+    root is the name of the chart's folder, "" if it is not known; files maps each path in it, with slashes, to the
+    text. documents holds the first document of files that have been read, and trees, by their text, the templates that
+    have been parsed. decided are the files that a run decides about, with the field paths of what was located in each;
+    None for all. over are values from elsewhere, laid over the chart's own. keys are those of values that may be
+    images: what reads them is rendered although it does not speak of images. With as_is, of one line only what values
+    decide matters; with keeps, nulls for a chart within take nothing away. slots are those of the templates; words of
+    the user's fields speak of images too; asked are values, by files and paths, of which it matters whether they are
+    printed alone, and paths whether as anything but a path. mirrors are those of the rules.
     """
 
     root: str
@@ -195,6 +194,7 @@ class ChartFiles:
     over: Table | None = None
     keys: frozenset[str] = frozenset()
     as_is: bool = False
+    keeps: bool = False
     slots: Slots | None = None
     words: frozenset[str] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
@@ -271,13 +271,12 @@ class TraceProblem:
 class ChartTrace:
     """All images of a chart, without repetitions, and what stood in the way of finding more.
 
-    undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
-    is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
-    addresses those with something of the values in them; names are those that Kubernetes knows with something in them
-    of the values that were located. pushed are values without a registry in the templates that push something. filled
-    are colons in templates behind which something with a path is filled in, each with that; alone are values that are
-    printed alone, of those that are asked for, each with what is printed; strewn are paths that are printed as anything
-    else too, each with a template.
+    undefined are the named templates that are included but that no chart defines, in order: of a dependency that is not
+    in charts/, or a slip in a branch that is never taken. looks are those at the values, addresses those with something
+    of the values in them; names those that Kubernetes knows with something of the located values in them. pushed are
+    values without a registry in the templates that push something. filled are colons in templates behind which
+    something with a path is filled in, each with that; alone are those of the values asked for that are printed alone,
+    each with what is printed; strewn are paths that are printed as anything else too, each with a template.
     """
 
     images: tuple[TracedImage, ...] = ()

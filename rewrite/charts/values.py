@@ -190,6 +190,13 @@ def coalesce(defaults: Table, given: Table) -> Table:
     return Table(merged, given.origin if given.entries or not defaults.origin else defaults.origin)
 
 
+def without_nulls(value: Value) -> Value:
+    """Give what a parent gives a chart without the nulls."""
+    if not isinstance(value, Table):
+        return value
+    return Table({key: without_nulls(below) for key, below in value.entries.items() if below is not None}, value.origin)
+
+
 def coalesce_globals(parent: Value, given: Value) -> Table:
     """Give the `global` of a subchart: its own keys under those of the parent."""
     above = parent if isinstance(parent, Table) else Table()
