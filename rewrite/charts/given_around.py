@@ -61,6 +61,8 @@ class GivenValues:
             # What cannot be read is told of where the file itself is planned.
             with suppress(RewriteError):
                 document = read_yaml(decode(VALUES_FILE, self._files.get(chart + VALUES_FILE, b"")).text)
-                self._scalars[chart] = {format_path(scalar.path): scalar.value for scalar in document.scalars}
+                # What an alias repeats, a null too, is set as if it were written out.
+                found = (*document.repeats, *document.scalars)
+                self._scalars[chart] = {format_path(scalar.path): scalar.value for scalar in found}
                 document.dissolve()
         return self._scalars[chart]
