@@ -90,6 +90,10 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
         by_name = {plan.name: plan for plan in plans}
         held |= hold_bitnami_values(by_name, charts)
         held |= hold_laid_together(by_name, charts, Mapper(origins.policy).moved_to)
+    if charts and any(skip.reason is Reason.MISSING_DEPENDENCY for plan in plans for skip in plan.skips):
+        from rewrite.wrapped import hold_wrapped  # few charts are asked about without what they depend on
+
+        held |= hold_wrapped({plan.name: plan for plan in plans}, charts, Mapper(origins.policy).moved_to)
     held |= hold_joined(plans)
     if any(plan.changes and OF_VARIABLES in plan.name for plan in plans):
         from rewrite.unread_variables import hold_unread  # few runs have a file of variables

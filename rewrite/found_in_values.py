@@ -44,7 +44,7 @@ class FoundInValues:
         if laid not in self._names:
             is_file = not laid.scope and not laid.parameters
             if is_file and self._charts is not None and self._charts.around(laid.file):
-                # The chart says what becomes of a name in a file of its own.
+                # The chart says what becomes of a name in a file of its own; see wrapped for what it cannot say.
                 self._names[laid] = []
                 return []
             changes = ((path, item) for path, item in self._below(laid) if isinstance(item, Change))

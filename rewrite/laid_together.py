@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # Why a name stays, with what is special about it.
 Why = tuple[Reason, str]
 # What one source of values may be, each with how well that is known: a path with placeholders leads to one of several.
-_Source = tuple[tuple["Laid", Certainty], ...]
+Source = tuple[tuple["Laid", Certainty], ...]
 
 OF_PARTS: Final = frozenset({split.ID, helm_parameters.ID})
 # What nobody can tell whether it is a registry.
@@ -59,18 +59,18 @@ def hold_laid_together(plans: Mapping[str, FilePlan], charts: Charts | None, mir
     """
     values = FoundInValues(plans, charts)
     said: dict[Change, list[Why | None]] = {}
-    seen: set[frozenset[_Source]] = set()
+    seen: set[frozenset[Source]] = set()
     for sources in _releases(plans):
         # Of the many clusters of a team most have the same.
         if (known := frozenset(sources)) not in seen:
             seen.add(known)
             for change, why in _judge(sources, values, mirrors):
                 said.setdefault(change, []).append(why)
-    judged = ((change, _one_of(answers)) for change, answers in said.items())
+    judged = ((change, one_of(answers)) for change, answers in said.items())
     return hold_all(plans, {change: change.held(*why) for change, why in judged if why})
 
 
-def _one_of(answers: Sequence[Why | None]) -> Why | None:
+def one_of(answers: Sequence[Why | None]) -> Why | None:
     """Give the reason to leave a name by what is so in each release that has it."""
     reasons = [why for why in answers if why]
     if not reasons:
@@ -81,26 +81,34 @@ def _one_of(answers: Sequence[Why | None]) -> Why | None:
     return reason, detail
 
 
-def _releases(plans: Mapping[str, FilePlan]) -> Iterator[list[_Source]]:
+def _releases(plans: Mapping[str, FilePlan]) -> Iterator[list[Source]]:
     """Give the sources of the values of each release."""
     names = FileNames(plans)
-    patches: dict[tuple[str, str], list[_Source]] = {}
-    for plan in plans.values():
-        for patch in (deployed for deployed in plan.deployed if not deployed.chart and deployed.resource[1]):
-            patches.setdefault(patch.resource, []).extend(map(_supposed, _sources(plan.name, patch, names, plans)))
+    patches = patches_in(plans, names)
     for plan in plans.values():
         for deployed in (deployed for deployed in plan.deployed if deployed.chart):
-            sources = [*_sources(plan.name, deployed, names, plans), *patches.get(deployed.resource, ())]
+            sources = [*sources_of(plan.name, deployed, names, plans), *patches.get(deployed.resource, ())]
             if sources:
                 yield sources
 
 
-def _supposed(source: _Source) -> _Source:
-    """Give what a patch adds: objects of one name may be those of several clusters."""
-    return tuple((laid, max(how, Certainty.GUESSED)) for laid, how in source)
+def patches_in(plans: Mapping[str, FilePlan], names: FileNames) -> Mapping[tuple[str, str], Sequence[Source]]:
+    """Give what patches of kustomize's add to the values of releases, by the kind and the name of these."""
+    patches: dict[tuple[str, str], list[Source]] = {}
+    for plan in plans.values():
+        for patch in (deployed for deployed in plan.deployed if not deployed.chart and deployed.resource[1]):
+            # Objects of one name may be those of several clusters.
+            added = (at_most(source, Certainty.GUESSED) for source in sources_of(plan.name, patch, names, plans))
+            patches.setdefault(patch.resource, []).extend(added)
+    return patches
 
 
-def _sources(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str, FilePlan]) -> Iterator[_Source]:
+def at_most(source: Source, certainty: Certainty) -> Source:
+    """Give a source that is known no better than so."""
+    return tuple((laid, max(how, certainty)) for laid, how in source)
+
+
+def sources_of(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str, FilePlan]) -> Iterator[Source]:
     """Give the sources of the values that a file has for a chart."""
     none = deployed._replace(files=(), scopes=(), config_maps=(), parameters=(), handed=())
     each = [none._replace(parameters=deployed.parameters), none._replace(handed=deployed.handed)]
@@ -115,7 +123,7 @@ def _sources(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str
             yield likely
 
 
-def _judge(sources: list[_Source], values: FoundInValues, mirrors: Mirrors) -> Iterator[tuple[Change, Why | None]]:
+def _judge(sources: list[Source], values: FoundInValues, mirrors: Mirrors) -> Iterator[tuple[Change, Why | None]]:
     """Give what is so of the names of a release: why each stays, None for one that belongs to no registry elsewhere."""
     named = [
         (at, how, path, change)
@@ -123,7 +131,7 @@ def _judge(sources: list[_Source], values: FoundInValues, mirrors: Mirrors) -> I
         for laid, how in source
         for path, change in values.names(laid)
     ]
-    together = _Together(sources, values, mirrors) if named and len(sources) > 1 else None
+    together = Together(sources, values, mirrors) if named and len(sources) > 1 else None
     for at, how, path, change in named:
         yield change, together.why(at, how, path, change) if together else None
 
@@ -137,10 +145,15 @@ class _Set(NamedTuple):
     item: Item
 
 
-class _Together:
-    """The registries that all sources of a release set, in one mapping."""
+class Together:
+    """The registries that all sources of a release set, in one mapping.
 
-    def __init__(self, sources: list[_Source], values: FoundInValues, mirrors: Mirrors) -> None:
+    In:      begins, what the field paths of these may begin with, below the values.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], values: FoundInValues, mirrors: Mirrors, begins: tuple[str, ...] = ("",)
+    ) -> None:
         root = Node(None, "", {})
         self._nodes: dict[FieldPath, Node] = {(): Node(root, "", {})}
         root.children = {"": self._nodes[()]}
@@ -152,6 +165,7 @@ class _Together:
             for at, source in enumerate(sources)
             for laid, how in source
             for path, item in values.registries(laid)
+            if path.startswith(begins)
         ]
         for registry in sorted(found, key=lambda registry: registry.how):
             self._put(registry)

@@ -99,6 +99,11 @@ class RunCharts:
                 return True
         return CHART_FILE in self._real
 
+    def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:
+        """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
+        found = declared_in(self._real_folder(folder)) if folder in self.folders else ()
+        return [((dependency.missing.name, dependency.missing.line), dependency.key) for dependency in found]
+
     def beside(self, folder: str) -> Sequence[tuple[str, str]]:
         """Give the folders of the charts of the run that a chart depends on by a path, or that stand in it, with the
         key of the values of each.

@@ -41,6 +41,9 @@ Layer = tuple[str, tuple[str, ...]]
 class ChartsBelow(RenderedCharts, Protocol):
     """The charts of a run, which can be rendered with what is set for them above."""
 
+    def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:
+        """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
+
     def beside(self, folder: str) -> Sequence[tuple[str, str]]:
         """Give the folders of the charts of the run that a chart depends on by a path, or that stand in it, with the
         key of the values of each.
@@ -72,7 +75,7 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     held: dict[Change, Skip] = {}
     for file, plan in plans.items():
         registries = [path for document, path in registries_in(plan) if document == 0]
-        umbrella = _umbrella_of(file, charts.folders) if registries else ""
+        umbrella = umbrella_of(file, charts.folders) if registries else ""
         for found in islice(charts_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
             # Overlays join the same, as a rule.
@@ -96,7 +99,7 @@ def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> st
     return f"{file} joins it to a registry, as in {example}" if example else ""
 
 
-def _umbrella_of(file: str, folders: Collection[str]) -> str:
+def umbrella_of(file: str, folders: Collection[str]) -> str:
     """Give the folder of the chart that a file may hold values of; "" for its templates, and where there is none."""
     folder = file
     while folder:

@@ -107,6 +107,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "bitnami_values",
         "found_in_values",
         "laid_together",
+        "wrapped",
         "guards_at_hand",
     ),
     ("telling", "looked_at", "verify"),
