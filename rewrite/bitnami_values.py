@@ -53,7 +53,7 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSo
 
     In:      plans and charts as for hold_bitnami_values; sources, the repositories that charts are fetched from.
     """
-    names, paths = FileNames(plans), ChartPaths(charts) if charts else None
+    names, paths = FileNames(plans, charts), ChartPaths(charts) if charts else None
     deployments = [
         (plan.name, deployed, deployed.is_bitnami or sources.has(plan.name, deployed.source))
         for plan in plans.values()

@@ -136,6 +136,11 @@ def within(path: str, folder: str) -> str | None:
     return real[len(inside) :].replace(os.sep, "/")
 
 
+def behind_link(path: str) -> str:
+    """Give the real path of what a link leads to; "" where there is no link."""
+    return os.path.realpath(path) if os.path.islink(path) else ""
+
+
 def is_file(path: str) -> bool:
     """Tell whether there is a file."""
     return os.path.isfile(path)

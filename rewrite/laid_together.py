@@ -60,7 +60,7 @@ def hold_laid_together(plans: Mapping[str, FilePlan], charts: Charts | None, mir
     values = FoundInValues(plans, charts)
     said: dict[Change, list[Why | None]] = {}
     seen: set[frozenset[Source]] = set()
-    for sources in _releases(plans):
+    for sources in _releases(plans, charts):
         # Of the many clusters of a team most have the same.
         if (known := frozenset(sources)) not in seen:
             seen.add(known)
@@ -81,9 +81,9 @@ def one_of(answers: Sequence[Why | None]) -> Why | None:
     return reason, detail
 
 
-def _releases(plans: Mapping[str, FilePlan]) -> Iterator[list[Source]]:
+def _releases(plans: Mapping[str, FilePlan], charts: Charts | None) -> Iterator[list[Source]]:
     """Give the sources of the values of each release."""
-    names = FileNames(plans)
+    names = FileNames(plans, charts)
     patches = patches_in(plans, names)
     for plan in plans.values():
         for deployed in (deployed for deployed in plan.deployed if deployed.chart):

@@ -80,6 +80,9 @@ class Charts(Protocol):
     def around(self, file: str) -> bool:
         """Tell whether a file stands in a chart."""
 
+    def behind_link(self, path: str) -> str:
+        """Give the file of the run that a link leads to; "" where there is none."""
+
     @property
     def folders(self) -> Collection[str]:
         """The folders of all charts, "." for the one that the run began in."""
@@ -90,7 +93,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
 
     In:      plans, by the name of the file.
     """
-    names = FileNames(plans)
+    names = FileNames(plans, charts)
     links = Links({})
     objects: dict[tuple[str, str], dict[str, Certainty]] = {}
     # Files with values for charts that are fetched.
@@ -156,8 +159,9 @@ def _add(
 class FileNames:
     """The names of the files of a run in which something was found, in order, and the values in its ConfigMaps."""
 
-    def __init__(self, plans: Mapping[str, FilePlan]) -> None:
+    def __init__(self, plans: Mapping[str, FilePlan], charts: Charts | None = None) -> None:
         self.known: Container[str] = plans.keys()
+        self._charts = charts
         self._sorted = sorted(plans)
         self._matched: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self._supplied: dict[tuple[str, str], list[tuple[str, Supplied]]] = {}
@@ -168,6 +172,12 @@ class FileNames:
             self._taken.update((folder, taken) for deployed in plan.deployed for taken in deployed.config_maps)
             for supplied in plan.supplied:
                 self._supplied.setdefault((supplied.config_map, supplied.key), []).append((plan.name, supplied))
+
+    def find(self, path: str) -> str:
+        """Give the file that a path or a link leads to; "" for none in which something was found."""
+        if path not in self.known:
+            path = self._charts.behind_link(path) if self._charts else ""
+        return path if path in self.known else ""
 
     def matching(self, path: str) -> list[tuple[str, tuple[str, ...]]]:
         """Give the files that a path with placeholders may lead to, each with what stands in place of these."""
@@ -253,8 +263,8 @@ def led_to(file: str, written: str, chart: tuple[str, str], names: FileNames) ->
     around = (posixpath.dirname(file), behind_top(chart[0])) if path == written else ()
     near = [posixpath.join(folder, path) for folder in around]
     if PLACEHOLDER.search(path) is None:
-        found = [at for at in map(posixpath.normpath, near) if at in names.known]
-        return [(at, Certainty.WRITTEN) for at in found or [at for at in places(file, path) if at in names.known][:1]]
+        found = [*filter(None, map(names.find, map(posixpath.normpath, near)))]
+        return [(at, Certainty.WRITTEN) for at in found or [*filter(None, map(names.find, places(file, path)))][:1]]
     for group in (near, places(file, path)):
         matches = [match for at in map(posixpath.normpath, group) for match in names.matching(at)]
         # `values/{{ .Release.Name }}.yaml`

@@ -67,7 +67,7 @@ def _values_files(plans: Mapping[str, FilePlan], charts: Charts) -> set[str]:
 
     In:      plans, by the name of the file. charts, those of the run.
     """
-    names = FileNames(plans)
+    names = FileNames(plans, charts)
     paths = ChartPaths(charts)
     found: set[str] = set()
     for plan in plans.values():

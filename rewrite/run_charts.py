@@ -99,6 +99,10 @@ class RunCharts:
                 return True
         return CHART_FILE in self._real
 
+    def behind_link(self, path: str) -> str:
+        """Give the file of the run that a link leads to; "" where there is none."""
+        return self._names.get(files.behind_link(path), "")
+
     def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:
         """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
         found = declared_in(self._real_folder(folder)) if folder in self.folders else ()

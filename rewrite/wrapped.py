@@ -87,7 +87,7 @@ def _releases(
     plans: Mapping[str, FilePlan], charts: ChartsBelow, wrappers: Mapping[str, Sequence[str]]
 ) -> Iterator[_Release]:
     """Give what deploys some charts."""
-    names = FileNames(plans)
+    names = FileNames(plans, charts)
     patches = patches_in(plans, names)
     paths = ChartPaths(charts)
     supposed = 0

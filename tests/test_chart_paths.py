@@ -19,6 +19,9 @@ class SomeCharts:
     def around(self, file: str) -> bool:
         raise AssertionError(file)
 
+    def behind_link(self, path: str) -> str:
+        raise AssertionError(path)
+
 
 CHARTS = ("press", "/srv/press", "../press", "groups/a/mill", "groups/mill", "groups/a/mill/charts/pump")
 
