@@ -70,4 +70,6 @@ def _begun_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[ValuesOr
 
 
 def _line_before(text: str, at: int) -> str:
-    return text[text.rfind("\n", max(0, at - LONGEST), at) + 1 : at]
+    """Give what stands in front of an offset on its line, of a long one the end."""
+    begin = max(0, at - LONGEST)
+    return text[max(begin, text.rfind("\n", begin, at) + 1) : at]
