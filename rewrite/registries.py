@@ -52,7 +52,8 @@ REGISTRIES: Final = (
         copies=("k8s.gcr.io", "registry.k8s.io"),
     ),
     # For everybody's images
-    _registry("quay.io", "Red Hat Quay"),
+    # projectcalico/calico, issue 4833: all of its images are on both.
+    _registry("quay.io", "Red Hat Quay", copies=("quay.io/calico", "docker.io/calico")),
     _registry("ghcr.io", "GitHub Packages"),
     _registry("gcr.io", "Google Container Registry, United States"),
     _registry("us.gcr.io", "Google Container Registry, United States"),
