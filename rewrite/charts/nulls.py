@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from rewrite.charts.chart import GLOBAL, instances, read_chart
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.given import texts_in
+from rewrite.charts.machine import is_consulted
 from rewrite.charts.repeated import of_all_uses
 from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
@@ -110,14 +111,14 @@ def _nulls_over_registries(chart: ChartFiles) -> dict[ScalarPlace, list[FieldPat
 
 
 def _nulls_in(values: Table) -> Iterator[FieldPath]:
-    """Give the paths of the nulls that may be for a chart within."""
+    """Give the paths of the nulls that may be for a registry of a chart within, or for all that is global in it."""
     waiting: list[tuple[FieldPath, Table]] = [((), values)]
     while waiting:
         above, table = waiting.pop()
         for key, value in table.entries.items():
             if isinstance(value, Table):
                 waiting.append(((*above, key), value))
-            elif value is None and above:
+            elif value is None and above and (is_consulted(key) or key == GLOBAL):
                 yield (*above, key)
 
 
