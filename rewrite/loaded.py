@@ -1,12 +1,9 @@
-"""Loaded: names of images that a file of commands puts into a cluster, which are there under these names alone; and
-words in whose place it puts an image when it deploys.
+"""Loaded: names of images that a file of commands puts into a cluster, which are there under these names alone.
 
 `kind load docker-image press:dev` in a Makefile gives a cluster what `docker build` has made. What the same file pulls
-or pushes is loaded to save time, and another name of it would be pulled. `kustomize edit set image controller=$(IMG)`
-is for what the manifests call controller, which is nowhere else.
+or pushes is loaded to save time, and another name of it would be pulled.
 
-Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load;
-         kubectl.docs.kubernetes.io, kustomize edit set image.
+Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load.
 """
 
 from __future__ import annotations
@@ -27,9 +24,6 @@ SERVED: Final = expression(
     r"\b(?:pull|push)[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)"
     r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#])*?[ \t]--push\b(?:\\\r?\n|[^\n;&|#])*)"
 )
-# A name with a namespace is pulled where nothing is put in its place.
-SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
-WORD: Final = expression(r"[\"']?(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
 # A word that is a name; those behind flags are names of clusters and nodes.
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
 # What is in a comment or printed is no command.
@@ -47,18 +41,6 @@ def loaded_in(text: str) -> dict[str, int]:
     for found in SERVED.finditer(text) if lines else ():
         for name in _names(found["words"] or "") if found["built"] is None else found["built"].split():
             lines.pop(name, None)
-    return lines
-
-
-def set_in(text: str) -> dict[str, int]:
-    """Give the words in whose place the commands of a text put an image, each with the line that says so."""
-    lines: dict[str, int] = {}
-    for found in SET.finditer(text) if "set image" in text else ():
-        begin = text.rfind("\n", 0, found.start()) + 1
-        if not any(word in text[begin : found.start()] for word in SAID):
-            for word in found["words"].split():
-                if named := WORD.match(word):
-                    lines.setdefault(named["name"], text.count("\n", 0, found.start()) + 1)
     return lines
 
 

@@ -109,10 +109,11 @@ def _said_in(name: str, text: str) -> Iterator[tuple[str, Mapping[str, int]]]:
     if name not in LOADERS:
         yield BUILDS, _built_in(text)
         return
-    from rewrite.loaded import loaded_in, set_in
+    from rewrite.loaded import loaded_in
+    from rewrite.replaced_words import replaced_in
 
     yield LOADS, loaded_in(text)
-    yield SETS, set_in(text)
+    yield SETS, replaced_in(text)
 
 
 def _programs(folder: str) -> list[str]:

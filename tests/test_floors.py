@@ -174,6 +174,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "deciding",
         "following",
         "loaded",
+        "replaced_words",
         "made_beside",
         "settling",
         "batch",
