@@ -1,6 +1,8 @@
-"""Conditions: one that is asked in several places of a line turns out alike in all of them.
+"""Conditions: one that is asked in several places of an action turns out alike in all of them.
 
-{{ ternary "ghcr.io" "docker.io" .Values.ee }}/{{ ternary "orchard/press-ee" "press" .Values.ee }}
+    {{ printf "%s/%s" (ternary "ghcr.io" "docker.io" .Values.ee) (ternary "orchard/press-ee" "press" .Values.ee) }}
+
+What an action includes belongs to it; two actions on one line are two.
 """
 
 from __future__ import annotations
