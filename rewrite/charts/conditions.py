@@ -49,5 +49,9 @@ def condition_of(operand: Operand, frame: Frame, dot: Value) -> tuple[Condition,
             words.append(node.names if isinstance(node, Field) else ())
             asked.append(dot)
         else:
-            words += (type(node), node.value if isinstance(node, Literal | Constant) else getattr(node, "name", ""))
+            # Of constants, 1 and true are equal, and are not the same.
+            words += (
+                type(node),
+                repr(node.value) if isinstance(node, Literal | Constant) else getattr(node, "name", ""),
+            )
     return (tuple(words), tuple(map(id, asked))), tuple(asked)

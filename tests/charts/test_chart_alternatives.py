@@ -153,6 +153,14 @@ def images(values: str, template: str, helpers: str = "") -> list[str]:
             id="one condition in two templates",
         ),
         pytest.param(
+            "n: 2",
+            """
+            image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" (has .Values.n (list 1))) (ternary "orchard/a" "b" (has .Values.n (list true))) }}
+            """,
+            ["ghcr.io/b:1", "quay.io/b:1", "ghcr.io/orchard/a:1", "quay.io/orchard/a:1"],
+            id="conditions that differ by a constant",
+        ),
+        pytest.param(
             "fips: false\nee: false",
             'image: {{ printf "%s/%s:1" (ternary "quay.io" "ghcr.io" .Values.fips) (ternary "orchard/a" "b" .Values.ee) }}',
             ["ghcr.io/b:1", "quay.io/b:1", "ghcr.io/orchard/a:1", "quay.io/orchard/a:1"],
