@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.called_after import steps_shared
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
-from rewrite.role_folders import base_of
+from rewrite.role_folders import ROLES, base_of
+from rewrite.roles import OF_PLAY, SETTING, may_be_variable
 from rewrite.shape import WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
@@ -38,18 +41,22 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     for plan in plans:
         for name in plan.joined:
             joining.setdefault(name, []).append(plan.name)
+    bases = {base_of(entry.name) for entry in entries if ROLES in f"/{entry.name}"} if joining else set()
     held: dict[str, set[tuple[str, str]]] = {}
     texts: dict[str, Mapping[str, str]] = {}
     for plan in plans if joining else ():
         skips: dict[Change, Skip] = {}
-        for change in plan.changes:
-            file = _joined_by(change, joining)
+        for change in plan.changes if kind_of(plan.name) in SETTING else ():
+            name = change.place.path.rpartition(OF_PLAY)[2]
+            if shape_of(change.before) not in WITH_HOST or not _is_variable(change):
+                continue
+            file = _nearest(change.place.file, joining.get(name, ()), bases)
             if not file:
                 continue
             base = base_of(file)
             if base not in texts:
                 texts[base] = texts_below(base, entries)
-            is_alone = any(_is_used_alone(change.place.path, text) for text in texts[base].values())
+            is_alone = any(_is_used_alone(name, text) for text in texts[base].values())
             if is_alone and shape_of(change.before) is Shape.HOST:
                 # What is pulled from there otherwise.
                 continue
@@ -60,12 +67,22 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     return held
 
 
-def _joined_by(change: Change, joining: Mapping[str, list[str]]) -> str:
-    """Give the file that puts the variable of a change behind a registry; "" when none does."""
-    files = joining.get(change.place.path, ())
-    if not files or kind_of(change.place.file) is not SourceKind.ANSIBLE or shape_of(change.before) not in WITH_HOST:
-        return ""
-    return next((file for file in files if change.place.file.startswith(base_of(file))), "")
+def _is_variable(change: Change) -> bool:
+    return kind_of(change.place.file) is SourceKind.ANSIBLE or may_be_variable(change)
+
+
+def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
+    """Give the first of some files with tasks that may use what a file sets; "" where other roles are nearer to it.
+
+    In:      bases, those of all roles. An inventory, or what a play is given by its path, may stand beside them.
+    """
+    for by in joining:
+        base = base_of(by)
+        if file.startswith(base):
+            return by
+    shared = {base: steps_shared(base, file) for base in bases}
+    most = max(shared.values(), default=0)
+    return next((by for by in joining if shared.get(base_of(by)) == most), "")
 
 
 def _is_used_alone(name: str, text: str) -> bool:

@@ -127,13 +127,13 @@ def _held(plan: FilePlan, joined: Mapping[str, str]) -> dict[Change, Skip]:
     return {
         change: change.held(Reason.INHERITED, f"a role joins it to a registry, {by}")
         for change in plan.changes
-        if (is_of_file or _may_be_variable(change))
+        if (is_of_file or may_be_variable(change))
         and shape_of(change.before) in FAMILIAR
         and (by := _joined_by(change.place.path, joined))
     }
 
 
-def _may_be_variable(change: Change) -> bool:
+def may_be_variable(change: Change) -> bool:
     """Tell whether a change in a file of any name may be of a variable: objects, services and jobs have keys alike."""
     # The services of Compose are a mapping.
     is_service = change.finder == compose.ID and "[" not in change.place.path
