@@ -1,7 +1,9 @@
-"""Followed: names that commands remove, and tasks take, go with what becomes of the same names elsewhere in their file.
+"""Followed: names go with what becomes of the same names elsewhere in their file, where a command makes, or removes,
+what has them, or a task takes it.
 
 `docker rmi quay.io/orchard/press:v1` removes nothing when the image was pulled from the mirror, or has stayed what
-`docker build` called it. So does `docker_image: {name: orchard/press:v1, source: local, archive_path: …}`.
+`docker build` called it. So does `docker_image: {name: orchard/press:v1, source: local, archive_path: …}`. What
+`docker build -t quay.io/orchard/press:v1 .` has made is there under that name for `docker tag` and `docker run`.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.removed import REMOVED, TAKEN
+from rewrite.finders.sweep import ID as SWEEP
 from rewrite.finders.sweep import TOKEN
 from rewrite.reasons import Reason
 
@@ -22,6 +25,30 @@ MADE: Final = {
     REMOVED.detail: "a command removes what is made under this name",
     TAKEN.detail: "a task takes what is made under this name",
 }
+
+MADE_HERE: Final = "a command beside it makes or pushes what has this name"
+
+
+def follow_made(text: str, references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
+    """Give the references of a file, with those held that its commands use after they have made, or pushed, what has
+    the same name and tag.
+    """
+    made = {_use(text, located) for located in references if _is_swept(located, Reason.PUSH_TARGET)}
+    return [
+        located._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE_HERE)
+        if _is_swept(located, None) and _use(text, located) in made
+        else located
+        for located in references
+    ]
+
+
+def _is_swept(located: LocatedReference, hold: Reason | None) -> bool:
+    return located.hold is hold and located.finder == SWEEP
+
+
+def _use(text: str, located: LocatedReference) -> tuple[int, str]:
+    """Give the document that uses a name, and the name."""
+    return located.place.document, _name(text, located)
 
 
 def follow(text: str, references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:

@@ -36,14 +36,20 @@ def judged(file: Located) -> Sequence[LocatedReference]:
     """Give the references of a file without the paths that are part of what a registry beside them stands for; those
     are held that stay because of another of the file.
     """
-    references: Sequence[LocatedReference] = file.references
-    if any(located.hold is Reason.MATCH_KEY for located in references):
-        # Few files have names that only match, are removed, or are never pulled.
-        from rewrite.finders.never_pulled import hold_loaded
-        from rewrite.followed import follow
+    holds = {located.hold for located in file.references}
+    if Reason.MATCH_KEY in holds:
+        from rewrite.finders.never_pulled import hold_loaded  # few files have names that only match
 
         hold_loaded(file)
-        references = follow(file.source.text, file.references)
+    references: Sequence[LocatedReference] = file.references
+    if Reason.PUSH_TARGET in holds:
+        from rewrite.followed import follow_made  # few files have what is pushed
+
+        references = follow_made(file.source.text, references)
+    if Reason.MATCH_KEY in holds:
+        from rewrite.followed import follow
+
+        references = follow(file.source.text, references)
     references = _with_others(_with_held_paths(references))
     if file.source.has(MARKED):
         references = [_with_marker(located) for located in references]

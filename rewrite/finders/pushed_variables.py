@@ -66,7 +66,10 @@ PULLED: Final = expression(
     r"(?:pull|run|(?<!imagetools )(?<!manifest )create)[ \t]"
     r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
 )
-ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
+# `IMAGE=quay.io/orchard/press`, `IMAGE="${1:-quay.io/orchard/press}"`, `: "${IMAGE:=quay.io/orchard/press}"`.
+ASSIGNED: Final = expression(
+    r"""(?:(?:\A|[\s;{,])(?P<name>[A-Za-z_]\w*)=\\?["']?(?:\$\{\w+:?[-=]["']?)?|\$\{(?P<empty>[A-Za-z_]\w*):?=["']?)\Z"""
+)
 # `{vars: {IMAGE: quay.io/orchard/press}, tasks: {push: {cmds: ["docker push {{.IMAGE}}"]}}}`. Source: taskfile.dev.
 TASK_VARIABLES: Final = "vars"
 # `{strategy: {matrix: {include: [{image: quay.io/orchard/press}]}}}`
@@ -230,7 +233,8 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
     """
     if at > 0:
         found = ASSIGNED.search(scalar.value[max(0, at - LONGEST_NAME) : at])
-        return found[1] if found and found[1] in pushed.variables else ""
+        name = (found["name"] or found["empty"]) if found else ""
+        return name if name in pushed.variables else ""
     if scalar.key in ("value", "default") and (name := scalar.sibling("name")):
         return name if name in pushed.parameters or name in pushed.variables else ""
     # `image` is the key of every container too.
