@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.finders.sweep import ID as SWEEP
 from rewrite.finders.sweep import TOKEN
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,9 @@ MADE: Final = {
     TAKEN.detail: "a task takes what is made under this name",
 }
 
+# In front of what a command pulls.
+PULLS: Final = expression(r"\bpull\b")
+LONGEST_LEAD: Final = 300
 MADE_HERE: Final = "a command beside it makes or pushes what has this name"
 
 
@@ -33,17 +38,22 @@ def follow_made(text: str, references: Sequence[LocatedReference]) -> Sequence[L
     """Give the references of a file, with those held that its commands use after they have made, or pushed, what has
     the same name and tag.
     """
-    made = {_use(text, located) for located in references if _is_swept(located, Reason.PUSH_TARGET)}
+    swept = [located for located in references if located.finder == SWEEP]
+    made = {_use(text, located) for located in swept if located.hold is Reason.PUSH_TARGET}
+    used = {located.span: _lead(text, located) for located in swept if made and located.hold is None}
+    # What is pulled as well has that name on the node in any case.
+    made -= {_use(text, located) for located in swept if PULLS.search(used.get(located.span, ""))}
     return [
         located._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE_HERE)
-        if _is_swept(located, None) and _use(text, located) in made
+        if used.get(located.span, "")[-1:].isalnum() and _use(text, located) in made
         else located
         for located in references
     ]
 
 
-def _is_swept(located: LocatedReference, hold: Reason | None) -> bool:
-    return located.hold is hold and located.finder == SWEEP
+def _lead(text: str, located: LocatedReference) -> str:
+    """Give what stands in front of a name on its line; a word where it is an operand of a command in a text."""
+    return before_in_line(text, located.span.start, LONGEST_LEAD).rstrip(" \t\"'")
 
 
 def _use(text: str, located: LocatedReference) -> tuple[int, str]:
