@@ -128,7 +128,10 @@ REGISTRIES: Final = (
         "VMware's projects, the older name",
         copies=("projects.registry.vmware.com", "projects.packages.broadcom.com"),
     ),
-    _registry("docker.redpanda.com", "Redpanda"),
+    # hub.docker.com/u/redpandadata, which docs.redpanda.com names as well.
+    _registry(
+        "docker.redpanda.com", "Redpanda", copies=("docker.redpanda.com/redpandadata", "docker.io/redpandadata")
+    ),
     _registry("docker.vectorized.io", "Redpanda, the older name"),
     _registry("docker.dragonflydb.io", "Dragonfly"),
     _registry("docker.getcollate.io", "OpenMetadata"),
@@ -138,6 +141,10 @@ REGISTRIES: Final = (
     # docs.n8n.io, Docker installation: forwards to Docker Hub.
     _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", DOCKER_HUB)),
     _registry("docker.langfuse.com", "Langfuse"),
+    # tyk.io/docs, Tyk Stack: Helm charts; openobserve.ai/docs, High Availability Deployment; docs.rocket.chat, Deploy.
+    _registry("docker.tyk.io", "Tyk"),
+    _registry("o2cr.ai", "OpenObserve"),
+    _registry("registry.rocket.chat", "Rocket.Chat"),
     _registry("registry.datadoghq.com", "Datadog"),
     # docs.scarf.sh, Gateway: each publisher has a host, which forwards to where the images are; superset.apache.org,
     # Docker Builds, Images and Tags: on Docker Hub.
@@ -146,7 +153,8 @@ REGISTRIES: Final = (
     ),
     _registry("calcom.docker.scarf.sh", "Cal.com"),
     _registry("falco.docker.scarf.sh", "Falco"),
-    _registry("litmuschaos.docker.scarf.sh", "LitmusChaos"),
+    # hub.docker.com/u/litmuschaos
+    _registry("litmuschaos.docker.scarf.sh", "LitmusChaos", copies=("litmuschaos.docker.scarf.sh", DOCKER_HUB)),
     _registry("skywalking.docker.scarf.sh", "Apache SkyWalking"),
     _registry("tembo.docker.scarf.sh", "Tembo"),
     _registry("registry.sighup.io", "SIGHUP Distribution"),
