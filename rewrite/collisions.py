@@ -11,6 +11,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rewrite.finders import chart_metadata
 from rewrite.policy import Collisions, Policy, above, is_only_source
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -66,13 +67,14 @@ def standing(changes: Iterable[Change], skips: Iterable[Skip]) -> dict[str, tupl
 def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrored) -> tuple[Collision, ...]:
     """Find the targets that images of different sources share, or may share, in the order of their names.
 
-    Spellings of one image are one source. Of a registry alone, those images are in it whose names are known.
+    Spellings of one image are one source. Of a registry alone, those images are in it whose names are known. What only
+    the page of a chart shows meets nothing.
     """
     if policy.collisions is Collisions.ALLOW:
         return ()
     same = same_sources(policy)
     met: defaultdict[str, defaultdict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
-    for change in changes:
+    for change in (change for change in changes if not _is_shown(change)):
         if change.source and change.target:
             met[change.target][identity(change.source, same)].append(change.place)
         for image in change.joined:
@@ -81,6 +83,10 @@ def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrore
             places += [place for place in (change.place, image.place) if place not in places]
     found = (_collide(target, met[target], policy, mirrored, same) for target in sorted(met))
     return tuple(collision for collision in found if collision is not None)
+
+
+def _is_shown(change: Change) -> bool:
+    return change.finder == chart_metadata.ID and change.place.path.startswith(chart_metadata.SHOWN)
 
 
 def refuse_collisions(

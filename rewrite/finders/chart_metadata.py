@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ID: Final = "chart-metadata"
 KEYS: Final = frozenset({"image", "images"})
 ANNOTATIONS: Final = expression(r"(?:.*/)?images\Z")
+# What Artifact Hub shows on the page of a chart: nobody pulls it from there.
+SHOWN: Final = 'annotations["artifacthub.io/images"]'
 
 
 def find(document: Document) -> Iterator[Finding]:
