@@ -33,6 +33,7 @@ NO_IMAGES: Final = frozenset(
         Reason.CHART_GUARD,
         Reason.CHART_REPOSITORY,
         Reason.COMMENT,
+        Reason.COMPARED,
         Reason.COREDNS,
         Reason.DAMAGED,
         Reason.DOWNLOAD,

@@ -108,6 +108,11 @@ class Reason(Enum):
         "a key or pattern that other references are compared with",
         "change it by hand if what it should match has moved",
     )
+    COMPARED = (
+        "compared",
+        "a template of a chart compares a value that moves with it",
+        "write there what the value becomes, or mark that `rewrite-images: ignore`: the chart may render otherwise",
+    )
     NO_MATCH = (
         "no-match",
         "an image entry that is for no image of its resources",

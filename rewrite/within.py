@@ -105,7 +105,7 @@ def _compared(plans: Mapping[str, FilePlan], held: Held, asked: frozenset[str]) 
     for name, plan in plans.items():
         folder, templates, _ = name.partition(TEMPLATES)
         if templates and folder in charts and name not in asked:
-            yield from (skip for skip in plan.skips if skip.reason is Reason.MATCH_KEY)
+            yield from (skip for skip in plan.skips if skip.reason in (Reason.COMPARED, Reason.MATCH_KEY))
 
 
 def _goes_along(change: Change, moving: Collection[str], asked: Collection[str]) -> bool:

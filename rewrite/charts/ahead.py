@@ -74,7 +74,7 @@ def _moves(plans: Mapping[str, FilePlan]) -> bool:
 
 def _drop_told(told: Iterable[Skip], plans: Mapping[str, FilePlan]) -> None:
     """Drop from plans what is only known to stand in an action of a template, where it is told what it compares."""
-    compared = {skip.place[:3] for skip in told if skip.reason is Reason.MATCH_KEY}
+    compared = {skip.place[:3] for skip in told if skip.reason in (Reason.COMPARED, Reason.MATCH_KEY)}
     named = {name for name, _, _ in compared}
     for plan in plans.values():
         if plan.name in named:

@@ -63,7 +63,7 @@ def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> 
             detail = f"a template compares {value} with it"
             place = Place(source.name, *source.position(at))
             domain = change.source.partition("/")[0]
-            yield Skip(place, FINDER, change.before, Reason.MATCH_KEY, domain, detail, change.source)
+            yield Skip(place, FINDER, change.before, Reason.COMPARED, domain, detail, change.source)
 
 
 def _compared(found: re.Match[str], changes: Sequence[Change]) -> tuple[Change, str]:

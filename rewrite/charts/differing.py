@@ -46,7 +46,7 @@ def find_differing(looks: Sequence[Look], moved: Moves, files: Mapping[str, Loca
                 told.add(place)
                 detail = f"a template compares {compared} with it"
                 domain = change.source.partition("/")[0]
-                yield Skip(place, ID, text, Reason.MATCH_KEY, domain, detail, change.source)
+                yield Skip(place, ID, text, Reason.COMPARED, domain, detail, change.source)
 
 
 def _literals(look: Look, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:

@@ -48,7 +48,7 @@ def compared(values: str, image: str) -> list[tuple[str, str]]:
         (skip.text, skip.detail)
         for plan in plans
         for skip in plan.skips
-        if skip.reason is Reason.MATCH_KEY and skip.finder == "chart"
+        if skip.reason is Reason.COMPARED
     ]
 
 
@@ -260,7 +260,7 @@ def of_file(values: str, template: str, file: str) -> list[tuple[str, str]]:
     plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))[0]
     assert not any(plan.problems for plan in plans)
     changes = [(change.before, "moves") for plan in plans for change in plan.changes]
-    stays = {Reason.MATCH_KEY, Reason.UNDECIDED}
+    stays = {Reason.COMPARED, Reason.UNDECIDED}
     return changes + [(skip.text, skip.detail) for plan in plans for skip in plan.skips if skip.reason in stays]
 
 
