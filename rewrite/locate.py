@@ -48,7 +48,8 @@ class PathBeside(NamedTuple):
     goes_on is the field path of what may be joined behind it, "" where nothing is known of that; others are the field
     paths of other names that may be joined to the registry, each with the name. is_marked tells that a marker is for
     its line; then shared says what else is known to be joined to the registry, "" for nothing. joined are the names in
-    other places that are known to be joined to it, which is told of a registry without a path beside it too.
+    other places that are known to be joined to it, which is told of a registry without a path beside it too. is_outdone
+    tells that other values set a registry that the path is joined to instead.
     """
 
     path: str = ""
@@ -58,6 +59,7 @@ class PathBeside(NamedTuple):
     is_marked: bool = False
     shared: str = ""
     joined: tuple[JoinedName, ...] = ()
+    is_outdone: bool = False
 
 
 NOT_BESIDE: Final = PathBeside()

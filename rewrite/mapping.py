@@ -107,9 +107,10 @@ class Mapper:
             return True
         return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
 
-    def without_mirrored(self, located: LocatedReference) -> LocatedReference:
-        """Give a registry without the path beside it where that is on a mirror by itself, and so is joined to none."""
-        is_apart = located.completion.startswith(self._below_mirrors)
+    def without_others(self, located: LocatedReference) -> LocatedReference:
+        """Give a registry without the path beside it where that is on a mirror by itself, or joined to another one."""
+        is_outdone = located.beside.is_outdone and not self.asks_for_paths()
+        is_apart = is_outdone or located.completion.startswith(self._below_mirrors)
         return located._replace(completion="", completion_span=None) if is_apart else located
 
     def goes_deeper(self, name: str) -> bool:
@@ -183,7 +184,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY if is_injected else "")
     if mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
-    located = mapper.without_mirrored(located)
+    located = mapper.without_others(located)
     try:
         reference = _parse(located, mapper)
     except InvalidReference as error:

@@ -129,9 +129,7 @@ REGISTRIES: Final = (
         copies=("projects.registry.vmware.com", "projects.packages.broadcom.com"),
     ),
     # hub.docker.com/u/redpandadata, which docs.redpanda.com names as well.
-    _registry(
-        "docker.redpanda.com", "Redpanda", copies=("docker.redpanda.com/redpandadata", "docker.io/redpandadata")
-    ),
+    _registry("docker.redpanda.com", "Redpanda", copies=("docker.redpanda.com/redpandadata", "docker.io/redpandadata")),
     _registry("docker.vectorized.io", "Redpanda, the older name"),
     _registry("docker.dragonflydb.io", "Dragonfly"),
     _registry("docker.getcollate.io", "OpenMetadata"),

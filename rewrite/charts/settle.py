@@ -142,7 +142,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     for name, file in files.items():
         own = judged[name] = verdicts_of(name, file, verdicts, keys)
         printed = {format_path(path) for path in own}
-        free_paths(file, own, words)
+        free_paths(name, file, own, words)
         settle_raw_strings(file)
         known = Known(file)
         settle_values(name, known, own, readers)

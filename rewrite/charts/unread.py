@@ -1,14 +1,15 @@
-"""Unread: registries of the values that no template reads, such as beside `image: {{ .repository }}:{{ .tag }}`.
+"""Unread: registries of values that templates do not read, such as beside `image: {{ .name }}:{{ .tag }}`, or print.
 
 What is rendered begins with the path, so that the mirror goes in front of it; the registry has no say and stays.
 """
 
 from __future__ import annotations
 
+import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.doubts import TEMPLATES, VALUES_FILE
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut
 from rewrite.charts.verdicts import Part
 from rewrite.fieldpath import format_path
@@ -38,10 +39,11 @@ IN_FRONT: Final = expression(r"(?:\w+\.)+(?=\w)")
 CALL: Final = expression(r"""(?:\{\{-?|[(=|])\s*(?:include|template)\s+(?:["`]([^"`]*)["`])?""")
 
 
-def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], templates: TemplateWords) -> None:
-    """Let the paths move by themselves whose registry no template reads.
+def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], templates: TemplateWords) -> None:
+    """Let the paths move by themselves whose registry no template reads; and mark the registries that no template
+    prints as the values are, for others take their place.
 
-    In:      verdicts, on the scalars of the file.
+    In:      of, the path of the file in the chart; verdicts, on its scalars.
     """
     paths = {located.span: i for i, located in enumerate(file.references)}
     parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
@@ -51,7 +53,13 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], templates: 
             continue
         at = paths.get(span)
         name = _path_at(file, span) if at is None else file.references[at].place.path
-        if parts.get(name) != frozenset({Part.HEAD}) or registry.place.path in parts:
+        if registry.place.path in parts:
+            continue
+        if parts.get(name) == frozenset({Part.JOINED}) and posixpath.basename(of) == VALUES_FILE:
+            # `default .Values.image.registry .Values.global.registry`: with these values, the two make no two images.
+            file.references[index] = registry._replace(beside=registry.beside._replace(is_outdone=True))
+            continue
+        if parts.get(name) != frozenset({Part.HEAD}):
             continue
         is_read = templates.read(registry.place.path.rpartition(".")[2])
         if at is not None and file.references[at].hold in JOINED:
