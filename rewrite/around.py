@@ -12,6 +12,7 @@ from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema, held_within_schema
 from rewrite.finders.joined_in_task import held_in_loop
 from rewrite.finders.key_words import held_by_words, held_by_words_around
+from rewrite.finders.never_started import WORD, held_as_never_started
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.removed import held_as_removed
 from rewrite.holds import Hold
@@ -41,6 +42,8 @@ class Around:
         scalar, at = finding.scalar, finding.start
         held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
         held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
+        if held is None and self._source.has(WORD):
+            held = held_as_never_started(scalar, at)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         if held is None and finder != workflow_parameters.ID:
             # What a container gets by a name is pulled, whatever the name.

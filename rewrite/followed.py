@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.never_started import NEVER_STARTED
 from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.finders.sweep import ID as SWEEP
 from rewrite.finders.sweep import TOKEN
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MADE: Final = {
     REMOVED.detail: "a command removes what is made under this name",
     TAKEN.detail: "a task takes what is made under this name",
+    NEVER_STARTED.detail: "a command starts what is made under this name",
 }
 
 # In front of what a command pulls.

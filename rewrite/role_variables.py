@@ -26,6 +26,7 @@ from rewrite.finders.commands_in_text import STARTED, variables_started
 from rewrite.finders.compose import are_given_to_module
 from rewrite.finders.modules import Use, is_loaded, made_by, module_of
 from rewrite.finders.never_pulled import held_as_never_pulled
+from rewrite.finders.never_started import is_never_pulled
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
@@ -207,7 +208,7 @@ def _is_in_command(text: str, at: int) -> bool:
         if command["app"]:
             # timid: an application may be made from source code.
             continue
-        for start, end in variables_started(command):
+        for start, end in variables_started(command) if not is_never_pulled(command) else ():
             if start < at < end:
                 found = WHOLE.match(text[start:end])
                 return found is not None and at < start + found.end("filled")
@@ -242,8 +243,9 @@ def _taken(document: Document) -> Iterator[Scalar]:
             yield scalar
     for command in commands(document):
         started = STARTED.search(command.text)
+        is_pulled = started is not None and not started["app"] and not is_never_pulled(started)
         # No word of a list is several, so that none in front of the image is options.
-        for start, _ in islice(variables_started(started), 1) if started and not started["app"] else ():
+        for start, _ in islice(variables_started(started), 1) if started and is_pulled else ():
             if word := command.word_at(start):
                 yield word
 

@@ -58,6 +58,9 @@ TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Commands that give what they make the name behind such a flag, or take that for an operand.
 NAMING_BY_FLAG: Final = frozenset({"imagetools", "opm", "submit", "rebase", "kp", "build-service"})
 PACK: Final = "pack"
+# What an archive holds gets names that begin so. Source: containerd, ctr images import.
+IMPORTED_AS: Final = frozenset({"--base-name", "--index-name"})
+IMPORT: Final = "import"
 # With so many operands in front of it.
 NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1, ("chart", "save"): 1}
 # What of a manifest these commands make; others read it (`docker manifest inspect`).
@@ -147,9 +150,11 @@ def is_name_of_product(scalar: Scalar, at: int) -> bool:
 
 def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
     """Tell whether a command gives what it makes the name that follows: `opm index add --tag NAME`, `pack build NAME`,
-    `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`.
+    `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`, `ctr i import --base-name NAME TAR`.
     """
     programs = [program_of(word) for word in words]
+    if flag.rstrip("=") in IMPORTED_AS:
+        return IMPORT in words
     if flag.rstrip("=") in TAG_FLAGS:
         # `okteto build -t NAME`, `depot build --push -t NAME`: whatever builds gives what it makes this name.
         return not NAMING_BY_FLAG.isdisjoint(programs) or ("build" in words and STARTING.isdisjoint(words))
