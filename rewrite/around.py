@@ -12,7 +12,6 @@ from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema, held_within_schema
 from rewrite.finders.joined_in_task import held_in_loop
 from rewrite.finders.key_words import held_by_words, held_by_words_around
-from rewrite.finders.never_started import WORD, held_as_never_started
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.removed import held_as_removed
 from rewrite.holds import Hold
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.tree import Node
 
+# A text without it tells nothing never to pull.
+NEVER: Final = "ever"
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 
@@ -42,7 +43,9 @@ class Around:
         scalar, at = finding.scalar, finding.start
         held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
         held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
-        if held is None and self._source.has(WORD):
+        if held is None and self._source.has(NEVER):
+            from rewrite.finders.never_started import held_as_never_started  # few texts have the word
+
             held = held_as_never_started(scalar, at)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         if held is None and finder != workflow_parameters.ID:

@@ -48,7 +48,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
         skips: dict[Change, Skip] = {}
         for change in plan.changes if kind_of(plan.name) in SETTING else ():
             name = change.place.path.rpartition(OF_PLAY)[2]
-            if shape_of(change.before) not in WITH_HOST or not _is_variable(change):
+            if shape_of(change.before) not in WITH_HOST or not is_variable(change):
                 continue
             file = _nearest(change.place.file, joining.get(name, ()), bases)
             if not file:
@@ -67,7 +67,8 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     return held
 
 
-def _is_variable(change: Change) -> bool:
+def is_variable(change: Change) -> bool:
+    """Tell whether a change may be of a variable of Ansible."""
     return kind_of(change.place.file) is SourceKind.ANSIBLE or may_be_variable(change)
 
 

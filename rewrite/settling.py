@@ -94,9 +94,9 @@ def settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> 
 
 
 def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held:
-    """Hold the variables of Ansible that tasks push to or look something up by, those with a registry that stand
-    behind another one, and the values by which kbld is told where to push; give what is held, by file, as field path
-    and value.
+    """Hold the variables of Ansible that tasks push to or look something up by, those that are never pulled, those with
+    a registry that stand behind another one, and the values by which kbld is told where to push; give what is held, by
+    file, as field path and value.
     """
     held: Held = []
     # Few runs hold either.
@@ -104,6 +104,11 @@ def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held
         from rewrite.pushed_by_roles import hold_pushed
 
         held += hold_pushed(entries, plans).items()
+    skips = (skip for plan in plans for skip in plan.skips)
+    if any(skip.reason is Reason.MATCH_KEY and skip.text.startswith(FILLED) for skip in skips):
+        from rewrite.unpulled_variables import hold_unpulled  # few runs say so of what a variable holds
+
+        held += hold_unpulled(entries, plans).items()
     if any(plan.joined for plan in plans):
         from rewrite.behind_registries import hold_behind
 

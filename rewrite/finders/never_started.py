@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from rewrite.tree import Scalar
 
-# A text without it tells nothing never to pull.
-WORD: Final = "ever"
 FLAG: Final = expression(r"""(?<![\w-])--pull(?:(?:=|[ \t]+)["']?never|-never)\b""")
 # Of a pod that a command starts, in front of the image or behind it: `kubectl run press --image=…`.
 POLICY: Final = expression(r"""(?<![\w-])--image-pull-policy(?:=|[ \t]+)["']?Never\b""")
