@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # A text without it tells nothing never to pull.
 NEVER: Final = "ever"
+# One without any of these loads no archive.
+LOADING: Final = (" load ", " import ")
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 
@@ -47,6 +49,10 @@ class Around:
             from rewrite.finders.never_started import held_as_never_started  # few texts have the word
 
             held = held_as_never_started(scalar, at)
+        if held is None and finding.hold is None and any(map(self._source.has, LOADING)):
+            from rewrite.finders.loaded_archives import held_as_loaded  # few texts load archives
+
+            held = held_as_loaded(document, scalar, at)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         if held is None and finder != workflow_parameters.ID:
             # What a container gets by a name is pulled, whatever the name.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.loaded_archives import LOADED_HERE
 from rewrite.finders.never_started import NEVER_STARTED
 from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.finders.sweep import ID as SWEEP
@@ -28,6 +29,7 @@ MADE: Final = {
     REMOVED.detail: "a command removes what is made under this name",
     TAKEN.detail: "a task takes what is made under this name",
     NEVER_STARTED.detail: "a command starts what is made under this name",
+    LOADED_HERE.detail: "a command takes what is made under this name",
 }
 
 # In front of what a command pulls.
