@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MADE: Final = {
     REMOVED.detail: "a command removes what is made under this name",
     TAKEN.detail: "a task takes what is made under this name",
-    NEVER_STARTED.detail: "a command starts what is made under this name",
+    NEVER_STARTED.detail: "what is made under this name is started",
     LOADED_HERE.detail: "a command takes what is made under this name",
 }
 

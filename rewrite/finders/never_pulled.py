@@ -5,8 +5,9 @@ container with any other name does not start. What else has that name, with its 
 image, and stays too; a name with a registry is more likely served there as well.
 
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
-         community.docker.docker_container and containers.podman, pull; docs.drone.io, Docker pipeline, pull;
-         cluster-api.sigs.k8s.io, Developing E2E tests (test/framework/clusterctl, ContainerImage).
+         community.docker.docker_container and containers.podman, pull; podman-systemd.unit(5), Pull=;
+         docs.drone.io, Docker pipeline, pull; cluster-api.sigs.k8s.io, Developing E2E tests
+         (test/framework/clusterctl, ContainerImage).
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
     from rewrite.tree import Scalar
 
-POLICIES: Final = (*POLICY_NAMES, "pull_policy", "pull", "image_pull_policy")
+POLICIES: Final = (*POLICY_NAMES, "pull_policy", "pull", "image_pull_policy", "Pull")
 # Behind the name of the image that it is for.
 OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
 NEVER: Final = "never"
 # What an image is given by. A mapping may have others that a policy says nothing of: `sidecarImage`.
-OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "repository", "repo", "hub"})
+OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "repository", "repo", "hub", "Image"})
 # `{image: {repository: orchard/press, tag: dev}, imagePullPolicy: Never}`
 IMAGE: Final = "image"
 # Of an object that fills in the image of a container. Source: nightlies.apache.org, Flink Kubernetes operator,

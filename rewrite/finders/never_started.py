@@ -1,4 +1,4 @@
-"""Never started from elsewhere: images that commands start and are told never to pull.
+"""Never started from elsewhere: images that commands and units start and are told never to pull.
 
 `docker run --pull=never quay.io/orchard/press:v1` finds what `docker load` or `docker build` has put there, under that
 name alone. What the same file pulls is there under the name that it was pulled by, so such a name goes with that.
@@ -26,7 +26,7 @@ FLAG: Final = expression(r"""(?<![\w-])--pull(?:(?:=|[ \t]+)["']?never|-never)\b
 # Of a pod that a command starts, in front of the image or behind it: `kubectl run press --image=…`.
 POLICY: Final = expression(r"""(?<![\w-])--image-pull-policy(?:=|[ \t]+)["']?Never\b""")
 IMAGE: Final = expression(r"""\b(?:kubectl|oc)[ \t](?:[^\n;&|]|\\\r?\n)*[ \t]--image(?:=|[ \t]+)["']?\Z""")
-NEVER_STARTED: Final = Hold(Reason.MATCH_KEY, "a command starts it and never pulls it; must be loaded under this name")
+NEVER_STARTED: Final = Hold(Reason.MATCH_KEY, "started and never pulled; must be loaded under this name")
 
 
 def held_as_never_started(scalar: Scalar, at: int) -> Hold | None:
