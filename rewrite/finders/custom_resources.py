@@ -56,7 +56,8 @@ KCTRL: Final = "kctrl pushes a bundle there"
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
-    FieldSpec("spec/url", "WasmPlugin", r"extensions\.istio\.io", treatment=Treatment.SCHEME),
+    # Higress has the kind of Istio under a group of its own. Source: istio.io, Wasm Plugin; higress.cn, Custom Plugins.
+    FieldSpec("spec/url", "WasmPlugin", r"extensions\.(?:istio|higress)\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/module", "", r"policies\.kubewarden\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/policies/*/module", "", r"policies\.kubewarden\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/wasm[]/code/image/url", "", r"gateway\.envoyproxy\.io", treatment=Treatment.SCHEME),
