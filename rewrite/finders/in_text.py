@@ -15,8 +15,11 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-# Also behind an option of Helm: `--set=image.repository=quay.io/orchard/press`.
-ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}(?:set(?:-string|-literal)?=)?[\w./-]+=(?:\\?["'])?\Z""")
+# Also behind an option of Helm, and a flag that a variable begins with: `--set=image.repository=quay.io/orchard/press`,
+# `Environment="PRESS_ARGS=--press-image=quay.io/orchard/press"` of a unit of systemd.
+ASSIGNMENT: Final = expression(
+    r"""(?:\A|[\s;,"'`({\[]|=(?=--))-{0,2}(?:set(?:-string|-literal)?=)?[\w./-]+=(?:\\?["'])?\Z"""
+)
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
