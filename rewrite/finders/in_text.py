@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import is_compared
 from rewrite.finders.lists_of_references import is_of_names
+from rewrite.finders.looked_for import is_looked_for
 from rewrite.finders.recipes import named_by_recipe
 from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
@@ -104,6 +105,8 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, ahead: str, *, tagged:
     value = barred(scalar.value)
     name = scalar.name
     if SELECTOR.search(ahead) or before.endswith(OF_PACKAGE) or is_compared(before, value, stop):
+        return Reason.MATCH_KEY
+    if is_looked_for(scalar.value, stop, before):
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE
