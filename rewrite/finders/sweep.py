@@ -6,7 +6,7 @@ Finds:   a whole value, and a list of nothing else; what follows the `=` of a fl
 Leaves:  what commands push or give a new name, addresses, what is behind `oci://`, comments, prose, records, names
          that Kubernetes knows (groups, finalizers, taints, provisioners), names of files, what is compared with
          (`matchArtifact`, `selectors`), generic YAML where no key says image (nor, of a whole value with a tag, a key
-         above it); what is not certain enough is listed as possible.
+         above it, nor, of what is put into a file, that itself); what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -34,6 +34,7 @@ from rewrite.finders.registries_listed import REGISTRY_ALONE, is_mirrored, is_on
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.finders.substituted import barred
+from rewrite.finders.written import is_of_runtime, is_written
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.ytt import IN_YTT, is_code
@@ -127,7 +128,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         sure is None
         and role is not Role.REFERENCE
         and _is_generic(document, scalar)
-        and not is_what_job_runs_in(scalar)
+        and not (is_what_job_runs_in(scalar) or is_of_runtime(scalar, at))
     ):
         # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
         sure = Reason.POSSIBLE
@@ -218,7 +219,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         if EXAMPLE.match(scalar.name):
             return Reason.POSSIBLE
         named = (bool(IMAGE_WORD.match(scalar.name)) and (whole or tagged)) or (whole and is_typed(scalar))
-        if not named and not (whole and tagged and is_below_image(scalar)):
+        if not (named or (whole and tagged and is_below_image(scalar)) or is_written(scalar, at, tagged=tagged)):
             return Reason.POSSIBLE
     if whole:
         return None
