@@ -11,56 +11,60 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.called_after import steps_shared
 from rewrite.document import SourceKind
+from rewrite.gone_through import ITEMS, VALUE, VALUES, scopes
 from rewrite.lazy import expression
+from rewrite.put_behind import uses
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import ROLES, base_of
-from rewrite.roles import OF_PLAY, SETTING, may_be_variable
+from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable
 from rewrite.shape import WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from rewrite.plans import FilePlan
+    from rewrite.put_behind import Behind
     from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
-# In front of a variable that begins a value, and of one that stands behind something else.
+# In front of a variable that begins what is filled in.
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
-GOES_ON: Final = expression(r"\}\}/\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
+# What is taken of an item, as a whole.
+STEPS: Final = expression(r"(?P<steps>(?:\.\w++)*+)(?!\()")
 
 
 def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
     """Hold the names in variables that a file of the run puts behind a registry; give what is held, by file, as field
     path and value.
     """
-    joining: dict[str, list[str]] = {}
+    joining: dict[str, list[tuple[str, Behind]]] = {}
     for plan in plans:
-        for name in plan.joined:
-            joining.setdefault(name, []).append(plan.name)
+        for behind in plan.behind:
+            joining.setdefault(behind.place, []).append((plan.name, behind))
     bases = {base_of(entry.name) for entry in entries if ROLES in f"/{entry.name}"} if joining else set()
     held: dict[str, set[tuple[str, str]]] = {}
-    texts: dict[str, Mapping[str, str]] = {}
+    texts = _Texts(entries)
     for plan in plans if joining else ():
         skips: dict[Change, Skip] = {}
         for change in plan.changes if kind_of(plan.name) in SETTING else ():
-            name = change.place.path.rpartition(OF_PLAY)[2]
-            if shape_of(change.before) not in WITH_HOST or not is_variable(change):
+            shape = shape_of(change.before)
+            if shape not in WITH_HOST or not is_variable(change):
                 continue
-            file = _nearest(change.place.file, joining.get(name, ()), bases)
+            place, found = _found(change.place.path, joining, is_host=shape is Shape.HOST)
+            file = _nearest(change.place.file, [file for file, _ in found], bases)
             if not file:
                 continue
             base = base_of(file)
-            if base not in texts:
-                texts[base] = texts_below(base, entries)
-            is_alone = any(_is_used_alone(name, text) for text in texts[base].values())
-            if is_alone and shape_of(change.before) is Shape.HOST:
+            is_sure = all(behind.is_sure for by, behind in found if base_of(by) == base)
+            is_alone = texts.has_alone(base, place, is_host=shape is Shape.HOST)
+            if shape is Shape.HOST and (is_alone or not is_sure):
                 # What is pulled from there otherwise.
                 continue
-            skips[change] = _skip(change, file, is_alone=is_alone)
+            skips[change] = _skip(change, file, is_sure=is_sure, is_alone=is_alone)
         if skips:
             plan.hold(skips)
             held[plan.name] = {(change.place.path, change.before) for change in skips}
@@ -72,6 +76,29 @@ def is_variable(change: Change) -> bool:
     return kind_of(change.place.file) is SourceKind.ANSIBLE or may_be_variable(change)
 
 
+def _found(
+    path: str, joining: Mapping[str, list[tuple[str, Behind]]], *, is_host: bool
+) -> tuple[str, list[tuple[str, Behind]]]:
+    """Give the place of what stands at a field path, as files call it, and which of them put it behind something."""
+    for place in _places(path.rpartition(OF_PLAY)[2]):
+        # Other things than images have the name of a registry in them, and stand behind other things.
+        found = [(file, behind) for file, behind in joining.get(place, ()) if behind.is_registry or not is_host]
+        if found:
+            return place, found
+    return "", []
+
+
+def _places(path: str) -> Iterator[str]:
+    """Give what a variable may be called: by itself, as one of a list, or of a mapping, and as a part of such a one."""
+    yield path
+    path = STEP.sub(ITEMS, path)
+    yield path
+    above, _, last = path.rpartition(".")
+    if above and not last.endswith(ITEMS):
+        yield f"{above}{VALUES}"
+        yield f"{above.rpartition('.')[0]}{ITEMS}.{last}"
+
+
 def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
     """Give the first of some files with tasks that may use what a file sets; "" where other roles are nearer to it.
 
@@ -81,19 +108,49 @@ def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
         base = base_of(by)
         if file.startswith(base):
             return by
-    shared = {base: steps_shared(base, file) for base in bases}
+    shared = {base: steps_shared(base, file) for base in bases} if joining else {}
     most = max(shared.values(), default=0)
     return next((by for by in joining if shared.get(base_of(by)) == most), "")
 
 
-def _is_used_alone(name: str, text: str) -> bool:
-    """Tell whether a text uses a variable as the beginning of a value, too."""
-    if name not in text:
-        return False
-    leads = (text[max(0, at - LONGEST_LEAD) : at] for at in places(name, text))
-    return any(BEGINS.search(lead) and not GOES_ON.search(lead) for lead in leads)
+class _Texts:
+    """The texts of the files that may use variables, and which they use."""
+
+    def __init__(self, entries: Sequence[FileEntry]) -> None:
+        self._entries = entries
+        self._texts: dict[str, list[tuple[str, dict[int, bool]]]] = {}
+        self._known: dict[tuple[str, str, bool], bool] = {}
+
+    def has_alone(self, base: str, place: str, *, is_host: bool) -> bool:
+        """Tell whether a text below a base fills in what is at a place behind nothing: as the beginning of a value."""
+        key = (base, place, is_host)
+        if key not in self._known:
+            if base not in self._texts:
+                texts = texts_below(base, self._entries).values()
+                self._texts[base] = [(text, {at: front is not None for _, at, front in uses(text)}) for text in texts]
+            self._known[key] = any(
+                BEGINS.search(text, max(0, at - LONGEST_LEAD), at)
+                and not (at in fronts and (fronts[at] or not is_host))
+                for text, fronts in self._texts[base]
+                for at in _named(place, text)
+            )
+        return self._known[key]
 
 
-def _skip(change: Change, file: str, *, is_alone: bool) -> Skip:
-    detail = f"a role joins it to a registry, {file}" + (", and uses it alone too" if is_alone else "")
-    return change.held(Reason.UNDECIDED if is_alone else Reason.INHERITED, detail)
+def _named(place: str, text: str) -> Iterator[int]:
+    """Give where a text names what is at a place: in loops, where that is of what these go through."""
+    listed, mark, part = place.partition(ITEMS if ITEMS in place else VALUES)
+    if not mark:
+        yield from places(place, text)
+        return
+    for each, scope in scopes(text, listed):
+        for at in places(each, text[scope.start : scope.end]):
+            used = STEPS.match(text, scope.start + at + len(each))
+            if used and used["steps"].removeprefix(f".{VALUE}") == part:
+                yield scope.start + at
+
+
+def _skip(change: Change, file: str, *, is_sure: bool, is_alone: bool) -> Skip:
+    joins = "joins it to a registry" if is_sure else "may join it to a registry"
+    detail = f"a role {joins}, {file}" + (", and uses it alone too" if is_alone else "")
+    return change.held(Reason.INHERITED if is_sure and not is_alone else Reason.UNDECIDED, detail)

@@ -8,12 +8,12 @@ Source:  docs.ansible.com, Using variables: a variable is the same wherever it i
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders import compose, job_files
 from rewrite.finders.joined_in_task import ITEM
+from rewrite.gone_through import VALUE, list_of_task, list_of_template
 from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.reading import kind_of
@@ -22,6 +22,7 @@ from rewrite.report import NO_RESOURCE
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from rewrite.plans import FilePlan
@@ -48,17 +49,6 @@ ADDED: Final = expression(
 )
 LONGEST_EXPRESSION: Final = 400
 VARIABLE: Final = expression(r"[A-Za-z_]\w*+(?:\.\w++)*+")
-# What a task goes through, which stands behind what it does as a rule, and what a template does.
-LIST: Final = r"(?P<list>[A-Za-z_]\w*(?:\.\w+)*)"
-LOOP: Final = expression(
-    rf"""^(?P<indent>[ \t]*(?:-[ \t]+)?)(?:loop|with_\w+)[ \t]*:[ \t]*["']?\{{\{{-?[ \t]*{LIST}""", re.MULTILINE
-)
-FOR: Final = expression(rf"\{{%-?[ \t]*for[ \t]+(?:\w+[ \t]*,[ \t]*)?(?P<each>\w+)[ \t]+in[ \t]+{LIST}")
-NEXT_TASK: Final = expression(r"^(?P<indent>[ \t]*)-[ \t]", re.MULTILINE)
-# How far away a loop may stand from what is done in it.
-FARTHEST: Final = 2_000
-# The value of an item of what is made a list of: `item.value.image` of `tables | dict2items`.
-VALUE: Final = "value"
 STEP: Final = expression(r"\[\d+\]")
 
 
@@ -84,32 +74,10 @@ def _place_of(text: str, found: re.Match[str]) -> str:
     each, _, part = found["name"].partition(".")
     if not part:
         return each
-    listed = _list_of_task(text, found.start()) if each == ITEM else _list_of_template(text, found.start(), each)
+    listed = list_of_task(text, found.start()) if each == ITEM else list_of_template(text, found.start(), each)
     if not listed:
         return "" if each == ITEM else found["name"]
     return f"{listed}[].{part.removeprefix(f'{VALUE}.')}"
-
-
-def _list_of_task(text: str, at: int) -> str:
-    """Give the variable that the task at an offset goes through."""
-    behind = LOOP.search(text, at, at + FARTHEST)
-    if behind is not None and _is_one_task(text, at, behind.start(), behind):
-        return behind["list"]
-    before = list(LOOP.finditer(text, max(0, at - FARTHEST), at))
-    return before[-1]["list"] if before and _is_one_task(text, before[-1].end(), at, before[-1]) else ""
-
-
-def _is_one_task(text: str, start: int, end: int, loop: re.Match[str]) -> bool:
-    """Tell whether no other task than that of a loop begins between two places."""
-    indent = len(loop["indent"])
-    return all(len(task["indent"]) >= indent for task in NEXT_TASK.finditer(text, start, end))
-
-
-def _list_of_template(text: str, at: int, each: str) -> str:
-    """Give the variable that a template goes through around an offset, by what it calls each item."""
-    loops = FOR.finditer(text, max(0, at - FARTHEST), at)
-    listed = next((found["list"] for found in reversed(list(loops)) if found["each"] == each), "")
-    return listed.removesuffix(".items").removesuffix(".values")
 
 
 def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:

@@ -109,7 +109,7 @@ def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held
         from rewrite.unpulled_variables import hold_unpulled  # few runs say so of what a variable holds
 
         held += hold_unpulled(entries, plans).items()
-    if any(plan.joined for plan in plans):
+    if any(plan.behind for plan in plans):
         from rewrite.behind_registries import hold_behind
 
         held += hold_behind(entries, plans).items()

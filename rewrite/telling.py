@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_uses import tell_charts
 from rewrite.image_streams import streams_in
+from rewrite.put_behind import behind_in
 from rewrite.roles import joined_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def tell(plan: FilePlan, file: Located) -> None:
     documents = file.reading.documents
     tell_charts(plan, documents)
     plan.joined = joined_in(file.source.text)
+    plan.behind = behind_in(file.source.text)
     plan.streams = streams_in(documents)
     if of_tasks := [document for document in documents if _may_be_of_tasks(document)]:
         from rewrite.finders.named_tasks import tasks_in  # few files are pipelines
