@@ -17,8 +17,8 @@ from rewrite.put_behind import uses
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
-from rewrite.role_folders import ROLES, base_of
-from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable
+from rewrite.role_folders import ROLES, base_of, is_of_hosts
+from rewrite.roles import SETTING, STEP, may_be_variable
 from rewrite.shape import WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
+# What holds variables in a play, a task, and an inventory of YAML. Parameters of a role have no key of their own.
+HOLDER: Final = expression(
+    r"""(?:(?<![^\].])(?:vars|set_fact|roles\[\d+\])|\["ansible\.builtin\.set_fact"\])\."""
+    r"""|^[\w-]+\.(?:children\.[\w-]+\.)*+hosts(?:\.[\w-]+|\["[^"]+"\])\."""
+)
+OF_YAML: Final = (".yml", ".yaml", ".json")
 # In front of a variable that begins what is filled in.
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
@@ -54,7 +60,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
             shape = shape_of(change.before)
             if shape not in WITH_HOST or not is_variable(change):
                 continue
-            place, found = _found(change.place.path, joining, is_host=shape is Shape.HOST)
+            place, found = _found(_name_of(change), joining, is_host=shape is Shape.HOST)
             file = _nearest(change.place.file, [file for file, _ in found], bases)
             if not file:
                 continue
@@ -76,11 +82,21 @@ def is_variable(change: Change) -> bool:
     return kind_of(change.place.file) is SourceKind.ANSIBLE or may_be_variable(change)
 
 
+def _name_of(change: Change) -> str:
+    """Give the name of a variable, and of its part, by where it stands."""
+    file, path = change.place.file, change.place.path
+    if kind_of(file) is SourceKind.ANSIBLE and not is_of_hosts(file) and not file.endswith(OF_YAML):
+        # Of an inventory in sections, where it has no parts.
+        return path.rpartition(".")[2]
+    ends = [holder.end() for holder in HOLDER.finditer(path)]
+    return path[ends[-1] :] if ends else path
+
+
 def _found(
-    path: str, joining: Mapping[str, list[tuple[str, Behind]]], *, is_host: bool
+    name: str, joining: Mapping[str, list[tuple[str, Behind]]], *, is_host: bool
 ) -> tuple[str, list[tuple[str, Behind]]]:
-    """Give the place of what stands at a field path, as files call it, and which of them put it behind something."""
-    for place in _places(path.rpartition(OF_PLAY)[2]):
+    """Give the place of a variable, as files call it, and which of them put it behind something."""
+    for place in _places(name):
         # Other things than images have the name of a registry in them, and stand behind other things.
         found = [(file, behind) for file, behind in joining.get(place, ()) if behind.is_registry or not is_host]
         if found:
