@@ -68,14 +68,14 @@ def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrore
     """Find the targets that images of different sources share, or may share, in the order of their names.
 
     Spellings of one image are one source. Of a registry alone, those images are in it whose names are known. What only
-    the page of a chart shows meets nothing.
+    the page of a chart shows meets nothing, nor does what nothing prints as the values are.
     """
     if policy.collisions is Collisions.ALLOW:
         return ()
     same = same_sources(policy)
     met: defaultdict[str, defaultdict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for change in (change for change in changes if not _is_shown(change)):
-        if change.source and change.target:
+        if change.source and change.target and not change.is_outdone:
             met[change.target][identity(change.source, same)].append(change.place)
         for image in change.joined:
             places = met[image.target][identity(image.source, same)]

@@ -107,10 +107,9 @@ class Mapper:
             return True
         return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
 
-    def without_others(self, located: LocatedReference) -> LocatedReference:
-        """Give a registry without the path beside it where that is on a mirror by itself, or joined to another one."""
-        is_outdone = located.beside.is_outdone and not self.asks_for_paths()
-        is_apart = is_outdone or located.completion.startswith(self._below_mirrors)
+    def without_mirrored(self, located: LocatedReference) -> LocatedReference:
+        """Give a registry without the path beside it where that is on a mirror by itself, and so is joined to none."""
+        is_apart = located.completion.startswith(self._below_mirrors)
         return located._replace(completion="", completion_span=None) if is_apart else located
 
     def goes_deeper(self, name: str) -> bool:
@@ -184,7 +183,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY if is_injected else "")
     if mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
-    located = mapper.without_others(located)
+    located = mapper.without_mirrored(located)
     try:
         reference = _parse(located, mapper)
     except InvalidReference as error:
@@ -289,7 +288,7 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
     joined = joined_images(located, moved.before, moved.after)
     made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
-    return Change(*made, moved.edits, moved.beside, joined, located.implied)
+    return Change(*made, moved.edits, moved.beside, joined, located.implied, located.beside.is_outdone)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

@@ -81,7 +81,7 @@ class Change(NamedTuple):
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
     a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
     parts; joined are the images of a registry that are known besides. implied is the registry that stood in for an
-    empty value.
+    empty value. is_outdone tells that another registry stands in its place as the values are.
     """
 
     place: Place
@@ -96,6 +96,7 @@ class Change(NamedTuple):
     beside: Beside | None = None
     joined: tuple[Joined, ...] = ()
     implied: str = ""
+    is_outdone: bool = False
 
     @property
     def images(self) -> tuple[Joined, ...]:
