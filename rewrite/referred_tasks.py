@@ -2,7 +2,7 @@
 
 By its name alone `{name: image, value: quay.io/orchard/ci:v1}` may be what a task pushes. Where all definitions of what
 it is given to are in the run, and have steps that run in it, it is pulled, and its file is planned once more. Where
-none is, nothing tells.
+none is, nothing tells. What one of them pushes stays, whatever its name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import custom_resources, own_fields
+from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED
 from rewrite.lazy import expression
 from rewrite.planned_again import add, plan_with, planned_bytes
 from rewrite.reasons import Reason
@@ -20,7 +21,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from rewrite.finders.named_tasks import Asked, Definition, Given
+    from rewrite.finders.named_tasks import Asked, Definition, Given, Tasks
     from rewrite.plans import FilePlan
     from rewrite.policy import Policy
     from rewrite.report import Change, Skip
@@ -38,6 +39,8 @@ PUSHED_BESIDE: Final = "another task may push there"
 
 # The kind and the name of an object, or the file, document and path of what stands in one; and the parameter.
 _Key = tuple[tuple[str, ...], str]
+# By kind and name, where each object stands that has them, and its parameters.
+_Objects = dict[tuple[str, ...], list[tuple[tuple[str, ...], frozenset[str]]]]
 
 
 class _Known(NamedTuple):
@@ -67,6 +70,33 @@ def plan_referred_tasks(entries: Sequence[FileEntry], plans: Mapping[str, FilePl
         }
         if not said.keys() <= moving and plan.name in by_name:
             _plan_again(by_name[plan.name], plan, said, policy)
+
+
+def hold_pushed_by_steps(plans: Iterable[FilePlan]) -> dict[str, set[tuple[str, str]]]:
+    """Hold the images that are given to parameters which steps push; give what is held, by file, as field path and
+    value.
+    """
+    told = [(plan, plan.tasks) for plan in plans if plan.tasks]
+    told_of = [(plan.name, tasks) for plan, tasks in told]
+    objects, set_by = _objects(told_of), _set_by(told_of)
+    uses = [(file, tasks.pushed, tasks.run_in | tasks.pulled) for file, tasks in told_of]
+    pushed = _reached([_asked(file, one) for file, found, _ in uses for one in found], set_by, objects, any_of=True)
+    pulled = _reached([_asked(file, one) for file, _, found in uses for one in found], set_by, objects, any_of=True)
+    held: dict[str, set[tuple[str, str]]] = {}
+    for plan, tasks in told if pushed else ():
+        keys = {(given.document, given.path): _key(plan.name, given) for given in tasks.given}
+        places = ((change, keys.get((change.place.document, change.place.path))) for change in plan.changes)
+        skips = {change: _pushed(change, is_pulled=key in pulled) for change, key in places if key in pushed}
+        if skips:
+            plan.hold(skips)
+            held[plan.name] = {(change.place.path, change.before) for change in skips}
+    return held
+
+
+def _pushed(change: Change, *, is_pulled: bool) -> Skip:
+    if is_pulled:
+        return change.held(Reason.POSSIBLE, PUSHED_AND_PULLED)
+    return change.held(Reason.PUSH_TARGET, PUSHED)
 
 
 def _said(file: str, given: Given, known: _Known) -> str | None:
@@ -103,28 +133,37 @@ def _found(again: FilePlan, said: Mapping[tuple[int, str], str]) -> Iterator[Cha
 def _look(plans: Iterable[FilePlan]) -> _Known:
     """Look up what becomes of parameters, from those that steps run in to those by which these are set."""
     told = [(plan.name, plan.tasks) for plan in plans if plan.tasks]
-    objects: dict[tuple[str, ...], list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-    for file, tasks in told:
-        for definition, parameters in tasks.defined:
-            objects.setdefault(definition.object or (), []).append((_home(file, definition), parameters))
+    objects, set_by = _objects(told), _set_by(told)
     given = [(file, given) for file, tasks in told for given in tasks.given]
-    set_by: dict[_Key, list[_Key]] = {}
-    for file, one in given:
-        if one.asks:
-            set_by.setdefault(_key(file, one), []).append(_asked(file, one.asks))
     run_in = _reached([_asked(file, asked) for file, tasks in told for asked in tasks.run_in], set_by, objects)
     others = [(file, one) for file, one in given if one.asks and one.is_built and _key(file, one) not in run_in]
     unknown = [(file, one) for file, one in others if one.is_open and _is_unknown(one, objects)]
     return _Known(run_in, _asked_by(set(others).difference(unknown)), _asked_by(unknown), objects)
 
 
+def _objects(told: Iterable[tuple[str, Tasks]]) -> _Objects:
+    objects: _Objects = {}
+    for file, tasks in told:
+        for definition, parameters in tasks.defined:
+            objects.setdefault(definition.object or (), []).append((_home(file, definition), parameters))
+    return objects
+
+
+def _set_by(told: Iterable[tuple[str, Tasks]]) -> dict[_Key, list[_Key]]:
+    """Give the parameters whose values each is set to."""
+    set_by: dict[_Key, list[_Key]] = {}
+    for file, tasks in told:
+        for one in tasks.given:
+            if one.asks:
+                set_by.setdefault(_key(file, one), []).append(_asked(file, one.asks))
+    return set_by
+
+
 def _reached(
-    begun: Iterable[_Key],
-    set_by: Mapping[_Key, Iterable[_Key]],
-    objects: Mapping[tuple[str, ...], Sequence[tuple[tuple[str, ...], frozenset[str]]]],
+    begun: Iterable[_Key], set_by: Mapping[_Key, Iterable[_Key]], objects: _Objects, *, any_of: bool = False
 ) -> set[_Key]:
     """Give parameters and those by which they are set, from one to the next; one of an object when it is one of all
-    that have its kind and its name.
+    that have its kind and its name, or (any_of) of any of these.
     """
     named = {home: (of, known) for of, homes in objects.items() for home, known in homes}
     # How many of those that have a name do not run in a parameter, as far as is known.
@@ -139,7 +178,7 @@ def _reached(
         home, parameter = key
         of, known = named.get(home, ((), frozenset()))
         others[of, parameter] -= parameter in known
-        if of and not others[of, parameter]:
+        if of and (any_of or not others[of, parameter]):
             pending.append((of, parameter))
     return done
 

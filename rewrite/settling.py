@@ -95,8 +95,8 @@ def settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> 
 
 def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held:
     """Hold the variables of Ansible that tasks push to or look something up by, those that are never pulled, those with
-    a registry that stand behind another one, and the values by which kbld is told where to push; give what is held, by
-    file, as field path and value.
+    a registry that stand behind another one, the values by which kbld is told where to push, and what steps of Tekton
+    push; give what is held, by file, as field path and value.
     """
     held: Held = []
     # Few runs hold either.
@@ -117,6 +117,10 @@ def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held
         from rewrite.asked_by_roles import hold_looked_up  # few runs set a registry in a variable
 
         held += hold_looked_up(entries, plans).items()
+    if any(plan.tasks and plan.tasks.pushed for plan in plans):
+        from rewrite.referred_tasks import hold_pushed_by_steps
+
+        held += hold_pushed_by_steps(plans).items()
     if any(skip.detail == builders.KBLD for plan in plans for skip in plan.skips):
         from rewrite.pushed_by_kbld import hold_destinations
 

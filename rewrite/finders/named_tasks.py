@@ -13,10 +13,7 @@ from rewrite.fieldpath import format_path
 from rewrite.finders.task_parameters import (
     IMAGE,
     PARAMETERS,
-    STEPS,
-    TASKS,
     WRITTEN_OUT,
-    around,
     asked,
     holder_of,
     may_be_built,
@@ -24,16 +21,16 @@ from rewrite.finders.task_parameters import (
     name_of,
     words_of,
 )
+from rewrite.finders.task_pushes import STEPS, TASKS, around, known_in, uses_in
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.record import NamedTuple
 from rewrite.shape import IMAGE_NAMES, shape_of
-from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 # What names a task, and the kind that it means where it names none.
 REFERENCES: Final = {"taskRef": "Task", "pipelineRef": "Pipeline", "ref": "StepAction"}
@@ -85,10 +82,14 @@ class Given(NamedTuple):
 
 
 class Tasks(NamedTuple):
-    """What a file tells: objects, each with its parameters; the parameters that steps run in; what is given."""
+    """What a file tells: objects, each with its parameters; the parameters that steps run in, push and pull; what is
+    given.
+    """
 
     defined: tuple[tuple[Definition, frozenset[str]], ...]
     run_in: frozenset[Asked]
+    pushed: frozenset[Asked]
+    pulled: frozenset[Asked]
     given: tuple[Given, ...]
 
 
@@ -96,7 +97,13 @@ def tasks_in(documents: Sequence[Document]) -> Tasks:
     """Take down what the documents of a file do with parameters."""
     defined = tuple(found for document in documents for found in _defined(document))
     run_in = frozenset(found for document in documents for found in _run_in(document))
-    return Tasks(defined, run_in, tuple(found for document in documents for found in _given(document)))
+    uses = [
+        (use.is_pushed, Asked(_definition(document, use.holder), use.name))
+        for document in documents
+        for use in uses_in(document)
+    ]
+    pushed, pulled = (frozenset(asked for is_pushed, asked in uses if is_pushed is wanted) for wanted in (True, False))
+    return Tasks(defined, run_in, pushed, pulled, tuple(found for document in documents for found in _given(document)))
 
 
 def _defined(document: Document) -> Iterator[tuple[Definition, frozenset[str]]]:
@@ -123,16 +130,8 @@ def _run_in(document: Document) -> Iterator[Asked]:
         name = asked(image)
         # Of an action that steps refer to, the image stands in its spec.
         holder = around(image, STEPS) or (image.parent if image.parent.key == SPEC else None)
-        while name and holder is not None:
-            yield Asked(_definition(document, holder), name)
-            # What is written out may use the parameters of the pipeline. Source: tekton.dev, Propagated Parameters.
-            if id(holder) not in declared:
-                declared[id(holder)] = _declared(holder)
-            holder = None if name in declared[id(holder)] else around(holder, TASKS)
-
-
-def _declared(holder: Node) -> frozenset[str]:
-    return frozenset(item.text(NAME) for item in nodes_in(holder.get(PARAMETERS)))
+        for known in known_in(holder, name, declared) if name and holder is not None else ():
+            yield Asked(_definition(document, known), name)
 
 
 def _given(document: Document) -> Iterator[Given]:

@@ -12,13 +12,14 @@ from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, sites,
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.finders.pushes import OF_BUILDERS
 from rewrite.finders.result_names import is_of_cache, is_of_result
+from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED, STEPS, TASKS, Uses, around, uses_in
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
 from rewrite.shape import IMAGE_NAMES, Shape, shape_of
-from rewrite.tree import Node, nodes_around, nodes_in
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,6 @@ PUSHING: Final = expression(r"(?:[^/]*[-_.])?(?:push|publish|upload)(?:[-_.][^/]
 WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
 BUNDLE: Final = "bundle"
 BUNDLES: Final = "bundles"
-STEPS: Final = "steps"
-TASKS: Final = "tasks"
 FINALLY: Final = "finally"
 RESOURCES: Final = "resourcetemplates"
 PARAMETERS: Final = "params"
@@ -80,7 +79,12 @@ def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Find
     """
     runs_in = _runs_in(document, scalars)
     built = frozenset(_built_in_pipelines(scalars, runs_in))
-    found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in, built)]
+    uses = _uses(document, scalars)
+    found = [
+        _by_use(finding, uses, runs_in) if uses.pushed else finding
+        for scalar in scalars
+        for finding in _parameter(scalar, runs_in, built)
+    ]
     texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
     pushed = texts | {untagged(text) for text in texts}
     for finding in found:
@@ -96,10 +100,7 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
     words = words_of(scalar)
     shape = shape_of(scalar.text)
     set_by = _set_by(scalar)
-    # What one task of a pipeline is given, others are not; what a run is given is handed on to all that is in it.
-    is_of_one = not {TASKS, FINALLY}.isdisjoint(scalar.path)
-    is_run = set_by in runs_in or (not is_of_one and (id(manifest_of(scalar)), name) in runs_in)
-    is_run = is_run and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
+    is_run = _is_run(scalar, runs_in) and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
     may_be_pushed = "@" not in scalar.value and PULLED_PARAMETER.match(words) is None
     if name == BUNDLE and _is_fetched(scalar):
         yield from sites(scalar)
@@ -123,6 +124,24 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+def _is_run(scalar: Scalar, runs_in: frozenset[Parameter]) -> bool:
+    """Tell whether a parameter is one that steps run in."""
+    # What one task of a pipeline is given, others are not; what a run is given is handed on to all that is in it.
+    is_of_one = not {TASKS, FINALLY}.isdisjoint(scalar.path)
+    return _set_by(scalar) in runs_in or (not is_of_one and (id(manifest_of(scalar)), name_of(scalar)) in runs_in)
+
+
+def _by_use(finding: Finding, uses: Uses, runs_in: frozenset[Parameter]) -> Finding:
+    """Judge what moves, or may be pulled, by what steps do with it, which tells more than its name."""
+    scalar = finding.scalar
+    set_by = _set_by(scalar)
+    if finding.hold not in (None, Reason.POSSIBLE) or set_by not in uses.pushed:
+        return finding
+    if set_by in uses.pulled or _is_run(scalar, runs_in):
+        return whole(scalar, Role.REFERENCE, Reason.POSSIBLE, PUSHED_AND_PULLED)
+    return whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, PUSHED)
 
 
 def may_be_built(words: str) -> bool:
@@ -171,17 +190,37 @@ def _is_handed_to_push(scalar: Scalar) -> bool:
     return any(PUSHING.match(name.rpartition("/")[2]) for name in (reference.text("name"), *named))
 
 
+def _uses(document: Document, scalars: list[Scalar]) -> Uses:
+    """Give the parameters that steps push and pull, with those that these are given, from one to the next."""
+    given = _given(scalars)
+    found = list(uses_in(document))
+    pushed, pulled = (
+        reached(((id(use.holder), use.name) for use in found if use.is_pushed is wanted), given, _asked_around)
+        for wanted in (True, False)
+    )
+    return Uses(pushed, pulled)
+
+
+def _asked_around(scalar: Scalar) -> Parameter | None:
+    return _asked_of_pipeline(scalar) or _asked_of_template(scalar)
+
+
+def _given(scalars: list[Scalar]) -> dict[Parameter, list[Scalar]]:
+    """Give what each parameter is set to."""
+    given: dict[Parameter, list[Scalar]] = {}
+    for scalar in scalars:
+        given.setdefault(_set_by(scalar), []).append(scalar)
+    return given
+
+
 def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
     """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
     `$(params.image):$(params.version)`; in a pipeline, also those that a task written out in it is given for these.
     """
     images = [(image, name) for image in document.named(IMAGE) if (name := asked(image))]
-    given: dict[Parameter, list[Scalar]] = {}
-    for scalar in scalars:
-        given.setdefault(_set_by(scalar), []).append(scalar)
     in_tasks = ((id(task), name) for image, name in images if (task := around(image, STEPS)))
     named = {(id(manifest_of(image)), name) for image, name in images}
-    return reached(in_tasks, given, _asked_of_pipeline) | named
+    return reached(in_tasks, _given(scalars), _asked_of_pipeline) | named
 
 
 def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) -> Iterator[Parameter]:
@@ -189,7 +228,7 @@ def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) ->
     whose names say that they may be built there.
     """
     for scalar in scalars:
-        asked = _asked_of_pipeline(scalar) or _asked_of_template(scalar)
+        asked = _asked_around(scalar)
         if asked and _set_by(scalar) not in runs_in and may_be_built(words_of(scalar)):
             yield asked
 
@@ -252,8 +291,3 @@ def _set_by(scalar: Scalar) -> Parameter:
     if holder is not None and scalar.name == "value":
         holder = next((inner for key in WRITTEN_OUT if (inner := holder.node(key))), None)
     return id(holder) if holder else ELSEWHERE, name_of(scalar)
-
-
-def around(child: Scalar | Node, key: str) -> Node | None:
-    """Give the nearest mapping around a child that has a key."""
-    return next((node for node in nodes_around(child) if node.get(key) is not None), None)

@@ -54,14 +54,25 @@ class _Run:
         entries = tuple(FileEntry(name, _locate(name, posixpath.basename(name))) for name in self.files)
         elsewhere = hold_in_patches(entries, self.plans, _locate)
         elsewhere |= hold_replaced_images(entries, self.plans, _locate, policy, None)
+        pushed = self._hold_pushed()
         held = hold(list(self.plans.values()), policy, report)
         self.held: Held = held._replace(targets=held.targets | elsewhere)
+        for name, places in pushed.items():
+            self.held.accepted.setdefault(name, set()).update(places)
         followers = [name for name, plan in self.plans.items() if any(layer.entries for layer in plan.layers)]
         self._finish(name for name in self.plans if name not in followers)
         if any(plan.layers for plan in self.plans.values()):
             around = Around(_locate, lambda _: False, lambda: Looking(self._source))
             follow_images(Walk(entries), self.plans, self.held, report, around)
         self._finish(followers)
+
+    def _hold_pushed(self) -> dict[str, set[tuple[str, str]]]:
+        """Hold what steps of Tekton push, which no second look at the files is needed for."""
+        if not any(plan.tasks and plan.tasks.pushed for plan in self.plans.values()):
+            return {}
+        from rewrite.referred_tasks import hold_pushed_by_steps  # few packages hold pipelines
+
+        return hold_pushed_by_steps(self.plans.values())
 
     def _finish(self, names: Iterable[str]) -> None:
         """Rewrite and verify the text of each file."""
