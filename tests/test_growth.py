@@ -43,6 +43,18 @@ REPLACEMENT = """- source: {kind: ConfigMap, name: m, fieldPath: data.k@}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image], options: {delimiter: '/', index: 3}}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image]}
 """
+TASK = """apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: t@}
+spec:
+  params:
+"""
+RUN_OF_TASK = """---
+apiVersion: tekton.dev/v1
+kind: TaskRun
+metadata: {name: r@}
+spec: {taskRef: {name: t@}, params: [{name: i, value: 'quay.io/orchard/p@:v1'}]}
+"""
 RELEASE = """---
 apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -217,6 +229,35 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
             lambda count: lines("", "I@: quay.io/orchard/p@\n")(count) + lines("s:\n", "- docker push $I@:v1\n")(count),
         ),
     ),
+    "variables that are words of commands that push": (
+        (
+            "a.yaml",
+            lambda count: (
+                lines("env:\n", "- {name: I@, value: 'quay.io/orchard/p@'}\n")(count)
+                + lines("c:\n", "- {command: [docker, push, $(I@)]}\n- command:\n  - docker\n  - push\n  - $(I@)\n")(
+                    count
+                )
+            ),
+        ),
+    ),
+    "parameters that steps push": (
+        (
+            "a.yaml",
+            lambda count: (
+                lines(TASK, "  - {name: i@, default: 'quay.io/orchard/p@:v1'}\n")(count)
+                + lines("  steps:\n", "  - {image: a.example/a, script: docker push $(params.i@)}\n")(count)
+            ),
+        ),
+    ),
+    "tasks that push what they are given": (
+        (
+            "a.yaml",
+            lambda count: (
+                lines("", f"---\n{TASK}  - name: i\n  steps: [{{script: docker push $(params.i)}}]\n")(count)
+                + lines("", RUN_OF_TASK)(count)
+            ),
+        ),
+    ),
     "what may be copied, in one mapping": (
         ("a.yaml", lines("", "dest@: 'quay.io/orchard/p@:v1'\nto@Image: 'quay.io/orchard/q@:v1'\n")),
     ),
@@ -237,6 +278,10 @@ DATA = "kind: ConfigMap\napiVersion: v1\ndata:\n  a.txt: "
 # What is repeated, and what stands around it.
 LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
     **{f"{sign} without an end": ("a.yaml", f"{DATA}'quay.io/", sign, "'\n") for sign in ("<", "${$(", "[[")},
+    **{
+        f"{part} in a list of words": ("a.yaml", "a: push $A\nimage: quay.io/orchard/press:v1\nb: |\n  ", part, "\n")
+        for part in ('args: ["', "args: # ", 'args: [" ', "args: [a, ", "args:\n  - a ", "args: [\n  ")
+    },
     "blanks behind a name": ("a.yaml", f"{DATA}|\n    image: quay.io/orchard/press:v1", " ", "b\n"),
     "a word in a template": (
         "templates/a.yaml",

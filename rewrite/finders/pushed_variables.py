@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.encoded import without_encoded
 from rewrite.finders.given_variables import EXPRESSION, NONE_GIVEN, Given, given_in
+from rewrite.finders.listed_commands import listed_commands
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.shape import NAME_ENDS
@@ -35,6 +36,8 @@ USED: Final = expression(
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
 )
+# A text without any of these has no list of words that pushes anything.
+OF_LISTS: Final = ("push", "--destination", "--tag", "build", "bud", "copy", "tag")
 COPIES: Final = (" copy ", " cp ", " tag ")
 # The last operand of a copy: `crane copy quay.io/orchard/press $TARGET`.
 COPIED_TO: Final = expression(
@@ -111,18 +114,18 @@ NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
-    if "\r" in text:
-        text = text.replace(LINE_END, "\n")
-    lines = _filled_in(text)
+    whole = text.replace(LINE_END, "\n") if "\r" in text else text
+    lines = _filled_in(whole)
     if not lines:
         return NOTHING
-    given = given_in(without_encoded(text)) if EXPRESSION in lines else NONE_GIVEN
+    given = given_in(without_encoded(whole)) if EXPRESSION in lines else NONE_GIVEN
     text = without_encoded(lines)
     if ESCAPED in text:
         text = _unescaped(text)
-    found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
-    found += (use for command in _commands(text, COPIES) if (use := COPIED_TO.search(text, *command)))
-    found += _handed(text)
+    found = [*_used(text), *_handed(text)]
+    if any(word in whole for word in OF_LISTS) and (listed := listed_commands(whole)):
+        found += _used(listed)
+        text = f"{text}\n{listed}"
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
     return Pushed(
@@ -132,6 +135,13 @@ def pushed_in(text: str) -> Pushed:
         pulled_in(text),
         given,
     )
+
+
+def _used(text: str) -> Iterator[re.Match[str]]:
+    """Give the uses of variables in commands that push, build or copy."""
+    if any(word in text for word in WORDS):
+        yield from USED.finditer(text)
+    yield from (use for command in _commands(text, COPIES) if (use := COPIED_TO.search(text, *command)))
 
 
 def pulled_in(text: str) -> frozenset[str]:
