@@ -52,7 +52,6 @@ ITEM: Final = expression(OF_ITEM)
 TEXT: Final = r'"(?P<text>[^"\\{}]+)"(?=\s*[,\]}])'
 # All of what a parameter is set to, or all but its tag: `{{item}}`, `{{item.image}}:v1`.
 WHOLE_ITEM: Final = expression(OF_ITEM + BEHIND)
-NONE: Final[frozenset[Parameter]] = frozenset()
 PUSHED: Final = "a step may push there"
 OTHERWISE: Final = "something else is set to it as well"
 
@@ -63,12 +62,12 @@ def find_given(document: Document) -> Iterator[Finding]:
     if not workflows.given:
         return
     pulled = reached(workflows.used(), workflows.given, workflows.asks)
-    pushed = reached(workflows.pushed(), workflows.given, workflows.asks) if pulled else NONE
+    pushed = reached(workflows.pushed(), workflows.given, workflows.asks)
     for parameter, values in workflows.given.items():
         for scalar in values:
             doubt = PUSHED if parameter in pushed else ""
             if parameter not in pulled:
-                yield from _list(scalar, parameter[1])
+                yield from _leave(scalar, parameter[1], doubt)
             elif items := workflows.items_of(scalar):
                 alone = all(other in pulled for other in workflows.set_to_items(scalar))
                 for item in items:
@@ -87,9 +86,14 @@ def _take(scalar: Scalar, doubt: str = "", start: int = 0, end: int | None = Non
         yield from sites(scalar, start, end)
 
 
-def _list(scalar: Scalar, name: str) -> Iterator[Finding]:
-    """List a familiar name where nothing but the name of its parameter says that it is an image."""
-    if says_image(name) and not OTHER_IMAGES.match(name) and shape_of(scalar.text) in FAMILIAR:
+def _leave(scalar: Scalar, name: str, doubt: str) -> Iterator[Finding]:
+    """Hold what a step pushes, and list a familiar name where nothing but the name of its parameter says that it is an
+    image.
+    """
+    shape = shape_of(scalar.text)
+    if doubt and shape is Shape.EXPLICIT:
+        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "this file pushes it")
+    elif says_image(name) and not OTHER_IMAGES.match(name) and shape in FAMILIAR:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
 
 
@@ -129,9 +133,12 @@ class _Workflows:
                 yield from filter(None, (_named(found, text) for found in uses))
 
     def pushed(self) -> Iterator[Parameter]:
-        """Give the parameters whose names those have that commands push."""
-        names = pushed_in(self._document.outermost.written).parameters
-        return (parameter for parameter in self.given if parameter[1] in names)
+        """Give the parameters whose names those have that commands push, and those that variables are set to."""
+        pushed = pushed_in(self._document.outermost.written)
+        yield from (parameter for parameter in self.given if parameter[1] in pushed.parameters)
+        for scalar in self._document.named(VALUES) if pushed.variables else ():
+            if scalar.sibling("name") in pushed.variables and (parameter := self.asks(scalar)):
+                yield parameter
 
     def asks(self, scalar: Scalar) -> Parameter | None:
         """Give the parameter that a value is, or begins with."""
