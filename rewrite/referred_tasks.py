@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import custom_resources, own_fields
+from rewrite.finders.task_parameters import MAY_BE_PUSHED, may_be_pushed
 from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED
 from rewrite.lazy import expression
 from rewrite.planned_again import add, plan_with, planned_bytes
@@ -54,6 +55,14 @@ class _Known(NamedTuple):
     objects: Collection[tuple[str, ...]]
 
 
+class _Uses(NamedTuple):
+    """Parameters that steps push, those that they pull or run in, and those that are given to what may push."""
+
+    pushed: Collection[_Key]
+    pulled: Collection[_Key]
+    doubted: Collection[_Key]
+
+
 def plan_referred_tasks(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], policy: Policy) -> None:
     """Let images move that are given to parameters in which steps run, and list those of which nothing tells.
 
@@ -73,30 +82,42 @@ def plan_referred_tasks(entries: Sequence[FileEntry], plans: Mapping[str, FilePl
 
 
 def hold_pushed_by_steps(plans: Iterable[FilePlan]) -> dict[str, set[tuple[str, str]]]:
-    """Hold the images that are given to parameters which steps push; give what is held, by file, as field path and
-    value.
+    """Hold the images that are given to parameters which steps push, or may push; give what is held, by file, as field
+    path and value.
     """
-    told = [(plan, plan.tasks) for plan in plans if plan.tasks]
-    told_of = [(plan.name, tasks) for plan, tasks in told]
-    objects, set_by = _objects(told_of), _set_by(told_of)
-    uses = [(file, tasks.pushed, tasks.run_in | tasks.pulled) for file, tasks in told_of]
-    pushed = _reached([_asked(file, one) for file, found, _ in uses for one in found], set_by, objects, any_of=True)
-    pulled = _reached([_asked(file, one) for file, _, found in uses for one in found], set_by, objects, any_of=True)
+    told = [plan for plan in plans if plan.tasks]
+    uses = _uses(told)
     held: dict[str, set[tuple[str, str]]] = {}
-    for plan, tasks in told if pushed else ():
-        keys = {(given.document, given.path): _key(plan.name, given) for given in tasks.given}
-        places = ((change, keys.get((change.place.document, change.place.path))) for change in plan.changes)
-        skips = {change: _pushed(change, is_pulled=key in pulled) for change, key in places if key in pushed}
+    for plan in told:
+        given = {(one.document, one.path): one for one in (plan.tasks.given if plan.tasks else ())}
+        places = ((change, given.get((change.place.document, change.place.path))) for change in plan.changes)
+        skips = {change: skip for change, one in places if one and (skip := _pushed(change, one, uses))}
         if skips:
             plan.hold(skips)
             held[plan.name] = {(change.place.path, change.before) for change in skips}
     return held
 
 
-def _pushed(change: Change, *, is_pulled: bool) -> Skip:
-    if is_pulled:
-        return change.held(Reason.POSSIBLE, PUSHED_AND_PULLED)
-    return change.held(Reason.PUSH_TARGET, PUSHED)
+def _uses(plans: Sequence[FilePlan]) -> _Uses:
+    """Look up which parameters steps push, pull and may push, with those by which these are set."""
+    told = [(plan.name, plan.tasks) for plan in plans if plan.tasks]
+    objects, set_by = _objects(told), _set_by(told)
+    uses = [(file, tasks.pushed, tasks.run_in | tasks.pulled) for file, tasks in told]
+    pushed = _reached([_asked(file, one) for file, found, _ in uses for one in found], set_by, objects, any_of=True)
+    pulled = _reached([_asked(file, one) for file, _, found in uses for one in found], set_by, objects, any_of=True)
+    known = _look(plans)
+    return _Uses(pushed, pulled, {*known.pushed, *known.unknown})
+
+
+def _pushed(change: Change, given: Given, uses: _Uses) -> Skip | None:
+    key = _key(change.place.file, given)
+    if key in uses.pushed:
+        if key in uses.pulled:
+            return change.held(Reason.POSSIBLE, PUSHED_AND_PULLED)
+        return change.held(Reason.PUSH_TARGET, PUSHED)
+    if key in uses.doubted and key not in uses.pulled and may_be_pushed(change.before, given.parameter):
+        return change.held(Reason.POSSIBLE, MAY_BE_PUSHED.format(given.parameter))
+    return None
 
 
 def _said(file: str, given: Given, known: _Known) -> str | None:

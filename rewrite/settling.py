@@ -117,7 +117,7 @@ def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held
         from rewrite.asked_by_roles import hold_looked_up  # few runs set a registry in a variable
 
         held += hold_looked_up(entries, plans).items()
-    if any(plan.tasks and plan.tasks.pushed for plan in plans):
+    if any(plan.tasks for plan in plans):
         from rewrite.referred_tasks import hold_pushed_by_steps
 
         held += hold_pushed_by_steps(plans).items()

@@ -145,7 +145,7 @@ def _given(document: Document) -> Iterator[Given]:
         if inner is not None or reference is not None:
             definition = None if inner is None else _definition(document, inner)
             place = document.index, format_path(scalar.path)
-            said = may_be_built(words_of(scalar)), may_be_either(scalar)
+            said = may_be_built(words_of(name)), may_be_either(scalar)
             yield Given(*place, name, definition, reference or NOTHING, asks, *said)
 
 

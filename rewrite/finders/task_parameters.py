@@ -69,6 +69,7 @@ BUNDLES: Final = "bundles"
 FINALLY: Final = "finally"
 RESOURCES: Final = "resourcetemplates"
 PARAMETERS: Final = "params"
+MAY_BE_PUSHED: Final = "the parameter {} of what may push there"
 MATRIX: Final = "matrix"
 INCLUDE: Final = "include"
 
@@ -97,11 +98,10 @@ def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Find
 def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[Parameter]) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = name_of(scalar)
-    words = words_of(scalar)
+    words = words_of(name)
     shape = shape_of(scalar.text)
     set_by = _set_by(scalar)
     is_run = _is_run(scalar, runs_in) and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
-    may_be_pushed = "@" not in scalar.value and PULLED_PARAMETER.match(words) is None
     if name == BUNDLE and _is_fetched(scalar):
         yield from sites(scalar)
     elif is_run and set_by not in built:
@@ -116,8 +116,8 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
     elif may_be_built(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
-    elif may_be_pushed and (set_by in built or _is_handed_to_push(scalar)):
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name} of what may push there")
+    elif may_be_pushed(scalar.value, name) and (set_by in built or _is_handed_to_push(scalar)):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, MAY_BE_PUSHED.format(name))
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
     elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(words):
@@ -151,9 +151,14 @@ def may_be_built(words: str) -> bool:
     return bool(is_pushed) and PULLED_PARAMETER.match(words) is None
 
 
+def may_be_pushed(value: str, name: str) -> bool:
+    """Tell whether neither what a parameter is set to nor its name says that it is pulled."""
+    return "@" not in value and PULLED_PARAMETER.match(words_of(name)) is None
+
+
 def may_be_either(scalar: Scalar) -> bool:
     """Tell whether nothing that is said of a parameter tells whether it is built or pulled."""
-    words = words_of(scalar)
+    words = words_of(name_of(scalar))
     return EITHER.match(words) is not None and not _is_said_to_be_pushed(scalar, words)
 
 
@@ -229,13 +234,13 @@ def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) ->
     """
     for scalar in scalars:
         asked = _asked_around(scalar)
-        if asked and _set_by(scalar) not in runs_in and may_be_built(words_of(scalar)):
+        if asked and _set_by(scalar) not in runs_in and may_be_built(words_of(name_of(scalar))):
             yield asked
 
 
-def words_of(scalar: Scalar) -> str:
-    """Give the name of the parameter that a value is of, word by word."""
-    return WORD_ENDS.sub("-", name_of(scalar)).lower()
+def words_of(name: str) -> str:
+    """Give the name of a parameter word by word."""
+    return WORD_ENDS.sub("-", name).lower()
 
 
 def name_of(scalar: Scalar) -> str:

@@ -67,8 +67,8 @@ class _Run:
         self._finish(followers)
 
     def _hold_pushed(self) -> dict[str, set[tuple[str, str]]]:
-        """Hold what steps of Tekton push, which no second look at the files is needed for."""
-        if not any(plan.tasks and plan.tasks.pushed for plan in self.plans.values()):
+        """Hold what steps of Tekton push, or may push, which no second look at the files is needed for."""
+        if not any(plan.tasks for plan in self.plans.values()):
             return {}
         from rewrite.referred_tasks import hold_pushed_by_steps  # few packages hold pipelines
 
