@@ -128,12 +128,17 @@ def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
     if not built:
         return frozenset()
     from rewrite.built_beside import Beside
+    from rewrite.built_in_reach import Reached
 
     add_values(plans, built)
     beside = Beside(built, (plan.name for plan in plans))
+    reached = Reached(built, plans)
     targets: set[str] = set()
     for plan in plans:
-        found = ((change, hold_built(change, built) or beside.hold(change)) for change in plan.changes)
+        found = (
+            (change, hold_built(change, built) or reached.hold(change) or beside.hold(change))
+            for change in plan.changes
+        )
         targets |= plan.hold({change: skip for change, skip in found if skip})
     return frozenset(targets)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rewrite.image_streams import LocalStream
     from rewrite.overlays.layer import Layer
     from rewrite.put_behind import Behind
+    from rewrite.reach import Reach
     from rewrite.report import Change, Place, Problem, Skip
 
 
@@ -25,10 +26,11 @@ class FilePlan:
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
     which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
     joined which variables it joins to a registry, behind which it puts behind anything that may be one, streams the
-    image streams that containers may name, tasks what it says of parameters of Tekton's, lent what its chart makes of
-    the templates of others that it includes. is_asked tells that the run may change the file, and does not only look at
-    it. checksum is that of the bytes that were planned, None when the file was not read for it. proven are the changes
-    that were made to these bytes and verified, all together; None while none were.
+    image streams that containers may name, tasks what it says of parameters of Tekton's, reach what it deploys and
+    requires as a file of skaffold or DevSpace, lent what its chart makes of the templates of others that it includes.
+    is_asked tells that the run may change the file, and does not only look at it. checksum is that of the bytes that
+    were planned, None when the file was not read for it. proven are the changes that were made to these bytes and
+    verified, all together; None while none were.
     """
 
     __slots__ = (
@@ -44,6 +46,7 @@ class FilePlan:
         "name",
         "problems",
         "proven",
+        "reach",
         "settled",
         "skips",
         "streams",
@@ -65,6 +68,7 @@ class FilePlan:
         self.behind: frozenset[Behind] = frozenset()
         self.streams: tuple[LocalStream, ...] = ()
         self.tasks: Tasks | None = None
+        self.reach: Reach | None = None
         self.lent: tuple[Lent, ...] = ()
         self.is_asked = True
         self.checksum: int | None = None
@@ -75,7 +79,8 @@ class FilePlan:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
         told = self.layers or self.deployed or self.supplied or self.chart_sources
-        return not (found or told or self.joined or self.behind or self.streams or self.tasks or self.lent)
+        links = self.joined or self.behind or self.streams or self.tasks or self.reach or self.lent
+        return not (found or told or links)
 
     def hold(self, held: Mapping[Change, Skip]) -> set[str]:
         """Put skips in the place of changes; give what these would have become."""

@@ -198,6 +198,9 @@ RARE_WORDS: Final = (
     # Of repositories of charts, which lead from releases to what their charts do with names.
     ("charts.bitnami", expression(r"charts\.bitnami\.com\b")),
     ("bitnami/charts", expression(r"bitnami/charts\b")),
+    # Of skaffold and DevSpace, whose files lead from what they build to what they deploy.
+    ("skaffold/v", expression(r"""apiVersion["']?[ \t]*:[ \t]*["']?skaffold/v\d""")),
+    ("version: v", expression(r"""^version: v\d{1,3}(?:alpha|beta)\d""", re.MULTILINE)),
     # Of plug-ins of kustomize, which lead from kustomizations to charts and patches.
     ("builtin", expression(r"kind[\"']?:[ \t]*[\"']?(?:HelmChartInflationGenerator|Patch\w*Transformer)\b")),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_uses import tell_charts
+from rewrite.finders.builders import SKAFFOLD_GROUP
+from rewrite.finders.devspace import VERSION
 from rewrite.image_streams import streams_in
 from rewrite.put_behind import behind_in
 from rewrite.roles import joined_in
@@ -30,7 +32,19 @@ def tell(plan: FilePlan, file: Located) -> None:
         from rewrite.finders.named_tasks import tasks_in  # few files are pipelines
 
         plan.tasks = tasks_in(of_tasks)
+    if reaching := [document for document in documents if _may_reach(document)]:
+        from rewrite.reach import reach_in  # few files are of skaffold or DevSpace
+
+        plan.reach = reach_in(reaching)
 
 
 def _may_be_of_tasks(document: Document) -> bool:
     return document.host is None and PARAMETERS in document.keys and document.has_any(TEKTON)
+
+
+def _may_reach(document: Document) -> bool:
+    """Tell whether a document is a configuration of skaffold or DevSpace."""
+    top = document.top
+    if top is None or document.host is not None:
+        return False
+    return top.text("apiVersion").startswith(SKAFFOLD_GROUP) or VERSION.match(top.text("version")) is not None
