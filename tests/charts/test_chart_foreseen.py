@@ -44,12 +44,7 @@ def compared(values: str, image: str) -> list[tuple[str, str]]:
         "templates/pod.yaml": ("templates/pod.yaml", f"kind: Pod\nimage: {image}\n".encode()),
     }
     plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))[0]
-    return [
-        (skip.text, skip.detail)
-        for plan in plans
-        for skip in plan.skips
-        if skip.reason is Reason.COMPARED
-    ]
+    return [(skip.text, skip.detail) for plan in plans for skip in plan.skips if skip.reason is Reason.COMPARED]
 
 
 @pytest.mark.parametrize(
