@@ -17,7 +17,7 @@ from rewrite.put_behind import uses
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
-from rewrite.role_folders import ROLES, base_of, is_of_hosts
+from rewrite.role_folders import ROLES, base_of, home_of, is_of_hosts
 from rewrite.roles import SETTING, STEP, may_be_variable
 from rewrite.shape import WITH_HOST, Shape, shape_of
 
@@ -66,7 +66,8 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
                 continue
             base = base_of(file)
             is_sure = all(behind.is_sure for by, behind in found if base_of(by) == base)
-            is_alone = texts.has_alone(base, place, is_host=shape is Shape.HOST)
+            is_host = shape is Shape.HOST
+            is_alone = any(texts.has_alone(users, place, is_host=is_host) for users in (base, plan.name))
             if shape is Shape.HOST and (is_alone or not is_sure):
                 # What is pulled from there otherwise.
                 continue
@@ -78,8 +79,10 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
 
 
 def is_variable(change: Change) -> bool:
-    """Tell whether a change may be of a variable of Ansible."""
-    return kind_of(change.place.file) is SourceKind.ANSIBLE or may_be_variable(change)
+    """Tell whether a change may be of a variable of Ansible; a word alone is a key in files of any kind."""
+    path = change.place.path
+    is_word = path.isalpha() and path.islower()
+    return kind_of(change.place.file) is SourceKind.ANSIBLE or (may_be_variable(change) and not is_word)
 
 
 def _name_of(change: Change) -> str:
@@ -121,9 +124,11 @@ def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
     In:      bases, those of all roles. An inventory, or what a play is given by its path, may stand beside them.
     """
     for by in joining:
-        base = base_of(by)
-        if file.startswith(base):
+        if file.startswith(base_of(by)):
             return by
+    if not is_of_hosts(file) and home_of(file):
+        # It has tasks of its own.
+        return ""
     shared = {base: steps_shared(base, file) for base in bases} if joining else {}
     most = max(shared.values(), default=0)
     return next((by for by in joining if shared.get(base_of(by)) == most), "")

@@ -32,8 +32,9 @@ MADE: Final = {
     LOADED_HERE.detail: "a command takes what is made under this name",
 }
 
-# In front of what a command pulls.
+# In front of what a command pulls, and of what it has a cluster pull.
 PULLS: Final = expression(r"\bpull\b")
+OF_CLUSTER: Final = expression(r"\b(?:kubectl|oc|helm)[ \t]")
 LONGEST_LEAD: Final = 300
 MADE_HERE: Final = "a command beside it makes or pushes what has this name"
 
@@ -47,9 +48,10 @@ def follow_made(text: str, references: Sequence[LocatedReference]) -> Sequence[L
     used = {located.span: _lead(text, located) for located in swept if made and located.hold is None}
     # What is pulled as well has that name on the node in any case.
     made -= {_use(text, located) for located in swept if PULLS.search(used.get(located.span, ""))}
+    held = {span for span, lead in used.items() if lead[-1:].isalnum() and not OF_CLUSTER.search(lead)} if made else ()
     return [
         located._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE_HERE)
-        if used.get(located.span, "")[-1:].isalnum() and _use(text, located) in made
+        if located.span in held and _use(text, located) in made
         else located
         for located in references
     ]

@@ -47,7 +47,15 @@ FOLDER: Final = expression(r"(?i:dir|directory|path|folder|root|home|dest|files|
 # What a prefix has that ends with a slash.
 SLASH: Final = expression(r"/\\?['\"]")
 # What cuts a registry off, or makes another text of a name, and what is a file.
-CUTTING: Final = r"basename|split|hash|b64|regex_\w+\(\\?['\"]{1,2}[^'\"\n]{0,60}[*+]"
+CUTTING: Final = (
+    r"basename|split|hash|b64|urlencode|regex_\w+\(\\?['\"]{1,2}[^'\"\n]{0,60}[*+]"
+    r"|replace\(\\?['\"]{1,2}(?:\[[^\]'\"\n]{0,20})?/"
+)
+# In front of a path, and of an address.
+OF_PATH: Final = expression(
+    r"""(?:(?<![\w.-])(?:path|dest|src|archive_path|chdir|creates|url|msg)["']?[ \t]*[:=]|[ \t](?:-o|--output)[ \t=])"""
+    r"""[ \t]*\\?["']?\Z"""
+)
 CUT: Final = expression(CUTTING)
 FILE: Final = expression(r"\.(?:tar|tgz|zip|gz|img|txt|list|json|ya?ml|sh)\b")
 # `registry ~ ':5000/' ~ press_image`; the text that it stands in may double the quotes, or escape them.
@@ -131,6 +139,8 @@ def _front_of_slot(text: str, slot: re.Match[str]) -> Front | None:
         is_prefix = prefix is not None and (REGISTRY.match(prefix["inside"]) or SLASH.search(prefix["inside"]))
         return Front(is_registry=False, is_sure=False) if is_prefix else None
     head = HEAD.search(before)
+    if head and OF_PATH.search(before, 0, head.start()):
+        return None
     front = _front(OF_SHELL.sub(r"{{ \g<shell> }}", head["host"])) if head else None
     return front._replace(is_sure=False) if front and slot["condition"] else front
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.behind_registries import is_variable
 from rewrite.called_after import steps_shared
-from rewrite.document import SourceKind
 from rewrite.finders import loops
 from rewrite.finders.handed_to_modules import OF_MODULE
 from rewrite.finders.key_words import IN_ARCHIVE
@@ -45,7 +44,11 @@ IMAGE: Final = expression(
     r"(?:\|[ \t]*(?:d|default|trim|string|quote)\b(?:\([^(){}\n]*\))?[ \t]*)*-?\}\}"
 )
 # In front of what a command fetches, and of what it takes from where it is.
-FETCHED: Final = expression(r"(?:[ \t]pull[ \t]|\bdocker://)[^\n;&|]{0,200}\Z")
+FETCHED: Final = expression(
+    r"(?:[ \t]pull[ \t]|\bdocker://)[^\n;&|]{0,200}\Z"
+    # An item of what a task goes through, to pull each.
+    r"""|(?:\A[ \t]*-[ \t]+|[\[,][ \t]*)\\?["']?\{\{-?[ \t]*\Z"""
+)
 TAKEN_THERE: Final = expression(
     r"\b(?:docker|podman|nerdctl|crictl|ctr|skopeo)\b[^\n;&|]{0,200}?"
     r"[ \t](?:tag|save|load|export|import|rmi|rm|inspect|inspecti|images|ls)[ \t][^\n;&|]{0,200}\Z"
@@ -113,9 +116,6 @@ class _Roles:
             self._uses.spread(self._users)
             self._is_spread = True
         file, users = change.place.file, self._users.get(name, set())
-        if name == change.place.path and name.isalpha() and kind_of(file) is SourceKind.OTHER:
-            # A word is a key in files of any kind.
-            return None
         is_own = ROLES in f"/{file}" and self._is_used_in(home_of(file), name)
         if not users or (is_own and not is_near(users, file)):
             return None
