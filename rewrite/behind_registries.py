@@ -7,6 +7,7 @@ path is there no longer.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.called_after import steps_shared
@@ -18,7 +19,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import ROLES, base_of, home_of, is_of_hosts
-from rewrite.roles import SETTING, STEP, may_be_variable
+from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable
 from rewrite.shape import WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
             if shape not in WITH_HOST or not is_variable(change):
                 continue
             place, found = _found(_name_of(change), joining, is_host=shape is Shape.HOST)
-            file = _nearest(change.place.file, [file for file, _ in found], bases)
+            file = _nearest(change.place.file, [file for file, _ in found if not _is_another_play(file, change)], bases)
             if not file:
                 continue
             base = base_of(file)
@@ -116,6 +117,12 @@ def _places(path: str) -> Iterator[str]:
     if above and not last.endswith(ITEMS):
         yield f"{above}{VALUES}"
         yield f"{above.rpartition('.')[0]}{ITEMS}.{last}"
+
+
+def _is_another_play(file: str, change: Change) -> bool:
+    """Tell whether a file is that of another play than the one which sets a variable for itself."""
+    is_beside = posixpath.dirname(file) == posixpath.dirname(change.place.file)
+    return OF_PLAY in change.place.path and is_beside and file != change.place.file and file.endswith(OF_YAML)
 
 
 def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
