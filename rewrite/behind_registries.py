@@ -40,6 +40,7 @@ OF_YAML: Final = (".yml", ".yaml", ".json")
 # In front of a variable that begins what is filled in.
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
+WORD: Final = expression(r"\w+")
 # What is taken of an item, as a whole.
 STEPS: Final = expression(r"(?P<steps>(?:\.\w++)*+)(?!\()")
 
@@ -146,7 +147,8 @@ class _Texts:
 
     def __init__(self, entries: Sequence[FileEntry]) -> None:
         self._entries = entries
-        self._texts: dict[str, list[tuple[str, dict[int, bool]]]] = {}
+        # Each with its words: most texts name few variables.
+        self._texts: dict[str, list[tuple[str, frozenset[str], dict[int, bool]]]] = {}
         self._known: dict[tuple[str, str, bool], bool] = {}
 
     def has_alone(self, base: str, place: str, *, is_host: bool) -> bool:
@@ -155,11 +157,16 @@ class _Texts:
         if key not in self._known:
             if base not in self._texts:
                 texts = texts_below(base, self._entries).values()
-                self._texts[base] = [(text, {at: front is not None for _, at, front in uses(text)}) for text in texts]
+                self._texts[base] = [
+                    (text, frozenset(WORD.findall(text)), {at: front is not None for _, at, front in uses(text)})
+                    for text in texts
+                ]
+            word = WORD.match(place)
             self._known[key] = any(
                 BEGINS.search(text, max(0, at - LONGEST_LEAD), at)
                 and not (at in fronts and (fronts[at] or not is_host))
-                for text, fronts in self._texts[base]
+                for text, words, fronts in self._texts[base]
+                if word is None or word.group() in words
                 for at in _named(place, text)
             )
         return self._known[key]

@@ -36,6 +36,8 @@ MADE: Final = {
 PULLS: Final = expression(r"\bpull\b")
 OF_CLUSTER: Final = expression(r"\b(?:kubectl|oc|helm)[ \t]")
 LONGEST_LEAD: Final = 300
+BRACED: Final = expression(r"\$\{(\w+)\}")
+LATEST: Final = ":latest"
 MADE_HERE: Final = "a command beside it makes or pushes what has this name"
 
 
@@ -87,9 +89,10 @@ def _is_removed(located: LocatedReference) -> bool:
 
 
 def _name(text: str, located: LocatedReference) -> str:
-    """Give a name with its tag, also one that is filled in: `quay.io/orchard/press:${TAG}`."""
+    """Give a name with its tag, also one that is filled in, however it is spelled: `quay.io/orchard/press:${TAG}`."""
     found = TOKEN.match(text, located.span.start)
-    return found.group().rstrip(".:") if found else located.text
+    name = found.group().rstrip(".:") if found else located.text
+    return BRACED.sub(r"$\1", name).removesuffix(LATEST)
 
 
 def _with(removed: LocatedReference, others: set[Reason | None]) -> LocatedReference:

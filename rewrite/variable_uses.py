@@ -93,14 +93,21 @@ class VariableUses:
             made |= {other for known in (name, *made) for other in self._made_of.get(known, ())}
         return made
 
-    def others(self, name: str, level: int = 0) -> Iterator[tuple[str, int]]:
+    def others(self, name: str) -> Iterator[tuple[str, int]]:
         """Give where a variable, or what is made of it, is used beside what is told: the file, and the offset in it."""
+        return self._others(name, 0, set())
+
+    def _others(self, name: str, level: int, seen: set[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        # Many variables may be made of the same ones.
+        if (name, level) in seen:
+            return
+        seen.add((name, level))
         for file, text in self.texts.items():
             for at in places(name, text) if name in text else ():
                 if is_filled_in(text, at):
-                    yield from self._other(file, at, level)
+                    yield from self._other(file, at, level, seen)
 
-    def _other(self, file: str, at: int, level: int) -> Iterator[tuple[str, int]]:
+    def _other(self, file: str, at: int, level: int, seen: set[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         """Give a use that is not told and no part of what is said, or what it is made into is used for."""
         text = self.texts[file]
         begin = text.rfind("\n", 0, at) + 1
@@ -116,4 +123,4 @@ class VariableUses:
             yield file, at
             return
         # What is made of it decides.
-        yield from self.others(found["name"], level + 1)
+        yield from self._others(found["name"], level + 1, seen)

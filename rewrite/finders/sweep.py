@@ -219,7 +219,9 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         if EXAMPLE.match(scalar.name):
             return Reason.POSSIBLE
         named = (bool(IMAGE_WORD.match(scalar.name)) and (whole or tagged)) or (whole and is_typed(scalar))
-        if not (named or (whole and tagged and is_below_image(scalar)) or is_written(scalar, at, tagged=tagged)):
+        if not (
+            named or (whole and tagged and is_below_image(scalar)) or is_written(document, scalar, at, tagged=tagged)
+        ):
             return Reason.POSSIBLE
     if whole:
         return None

@@ -21,6 +21,7 @@ from rewrite.span import before_in_line
 if TYPE_CHECKING:
     import re
 
+    from rewrite.document import Document
     from rewrite.tree import Node, Scalar
 
 # By the last words of their names, in front of which their collection may stand, what modules put into a file.
@@ -57,16 +58,19 @@ OF_RUNTIME: Final = r"(?:(?:sandbox|pause)_image|pod-infra-container-image|sandb
 NAMES_RUNTIME: Final = expression(rf"\A{OF_RUNTIME}\Z")
 SET_FOR_RUNTIME: Final = expression(rf"{BEGINS}-{{0,2}}{OF_RUNTIME}{SET}")
 SCRIPT: Final = "#!"
+# What tasks and commands say that make images, or take them from archives.
+MAKING: Final = (" load", "import ", "build", " tag ", " commit ")
 COMMENTS: Final = ("#", ";")
 LOOK_BACK: Final = 200
 
 
-def is_written(scalar: Scalar, at: int, *, tagged: bool) -> bool:
+def is_written(document: Document, scalar: Scalar, at: int, *, tagged: bool) -> bool:
     """Tell whether a text is put into a file, and says in front of an offset that an image stands there.
 
     In:      tagged, whether what stands there has a tag or a digest; without one, `Image=` may be a picture.
     """
-    if scalar.value.startswith(SCRIPT) or not tagged:
+    # timid: what is built or loaded beside it may be there under that name alone.
+    if scalar.value.startswith(SCRIPT) or not tagged or any(word in document.words for word in MAKING):
         return is_of_runtime(scalar, at)
     return _says(scalar, at, SET_AS_IMAGE, SAYS_IMAGE)
 
