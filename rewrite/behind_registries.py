@@ -37,6 +37,7 @@ HOLDER: Final = expression(
     r"""|^[\w-]+\.(?:children\.[\w-]+\.)*+hosts(?:\.[\w-]+|\["[^"]+"\])\."""
 )
 OF_YAML: Final = (".yml", ".yaml", ".json")
+TASKS: Final = "/tasks/"
 # In front of a variable that begins what is filled in.
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
@@ -54,6 +55,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
         for behind in plan.behind:
             joining.setdefault(behind.place, []).append((plan.name, behind))
     bases = {base_of(entry.name) for entry in entries if ROLES in f"/{entry.name}"} if joining else set()
+    homes = {home_of(entry.name) for entry in entries if TASKS in f"/{entry.name}"} if joining else set()
     held: dict[str, set[tuple[str, str]]] = {}
     texts = _Texts(entries)
     for plan in plans if joining else ():
@@ -63,7 +65,8 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
             if shape not in WITH_HOST or not is_variable(change):
                 continue
             place, found = _found(_name_of(change), joining, is_host=shape is Shape.HOST)
-            file = _nearest(change.place.file, [file for file, _ in found if not _is_another_play(file, change)], bases)
+            joined_by = [file for file, _ in found if not _is_another_play(file, change)]
+            file = _nearest(change.place.file, joined_by, bases, homes)
             if not file:
                 continue
             base = base_of(file)
@@ -126,16 +129,16 @@ def _is_another_play(file: str, change: Change) -> bool:
     return OF_PLAY in change.place.path and is_beside and file != change.place.file and file.endswith(OF_YAML)
 
 
-def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str]) -> str:
+def _nearest(file: str, joining: Sequence[str], bases: AbstractSet[str], homes: AbstractSet[str]) -> str:
     """Give the first of some files with tasks that may use what a file sets; "" where other roles are nearer to it.
 
-    In:      bases, those of all roles. An inventory, or what a play is given by its path, may stand beside them.
+    In:      bases, those of all roles. An inventory, or what a play is given by its path, may stand beside them; homes,
+             the folders that have tasks.
     """
     for by in joining:
         if file.startswith(base_of(by)):
             return by
-    if not is_of_hosts(file) and home_of(file):
-        # It has tasks of its own.
+    if not is_of_hosts(file) and home_of(file) in homes - {""}:
         return ""
     shared = {base: steps_shared(base, file) for base in bases} if joining else {}
     most = max(shared.values(), default=0)
