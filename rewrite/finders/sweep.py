@@ -216,12 +216,9 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         # timid: a module of Go is written like an image on the host that serves it.
         return Reason.POSSIBLE
     if _is_generic(document, scalar):
-        if EXAMPLE.match(scalar.name):
-            return Reason.POSSIBLE
         named = (bool(IMAGE_WORD.match(scalar.name)) and (whole or tagged)) or (whole and is_typed(scalar))
-        if not (
-            named or (whole and tagged and is_below_image(scalar)) or is_written(document, scalar, at, tagged=tagged)
-        ):
+        named = named or (whole and tagged and is_below_image(scalar))
+        if EXAMPLE.match(scalar.name) or not (named or is_written(document, scalar, at, tagged=tagged)):
             return Reason.POSSIBLE
     if whole:
         return None
