@@ -172,7 +172,7 @@ RARE_WORDS: Final = (
     *((f"services{end}", SERVICES) for end in BEHIND_KEY),
     # Of Cloud Build; steps of workflows stand below their jobs.
     *((f"steps{end}", step) for end in BEHIND_KEY for step in (LISTED_STEP, STEP_IN_FLOW, STEP_WORD)),
-    ("docker:", expression(r"docker:(?://\w|[a-z0-9][\w.-]*/)")),
+    ("docker:", expression(r"docker:(?://[\w{]|[a-z0-9][\w.-]*/)")),
     # What a step of a workflow runs in: `runtime { docker: "ubuntu:24.04" }`.
     ("docker", expression(rf"""docker{ENDS_KEY}(?:{FIRST_ITEM})?[ \t]*\\?["']?[\w.-]+:(?:v?\d|{WORD_TAGS})""")),
     # Of Airflow: AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_REPOSITORY, in maps and in lists of variables.
