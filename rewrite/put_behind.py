@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.gone_through import places_of
 from rewrite.lazy import expression
-from rewrite.rare import has_any
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
 from rewrite.span import before_in_line
@@ -102,8 +101,6 @@ Use = tuple[str, int, Front | None]
 
 def behind_in(text: str) -> frozenset[Behind]:
     """Give the variables that a text puts behind a registry."""
-    if not has_any(text, ("{{", "{%"), "{"):
-        return frozenset()
     found = ((name, at, front) for name, at, front in uses(text) if front is not None)
     return frozenset(Behind(place, *front) for name, at, front in found for place in places_of(text, at, name))
 

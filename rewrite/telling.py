@@ -8,7 +8,6 @@ from rewrite.chart_uses import tell_charts
 from rewrite.finders.builders import SKAFFOLD_GROUP
 from rewrite.finders.devspace import VERSION
 from rewrite.image_streams import streams_in
-from rewrite.put_behind import behind_in
 from rewrite.roles import joined_in
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 # Of an object of Tekton's that has parameters, or gives some.
 TEKTON: Final = "tekton.dev/"
 PARAMETERS: Final = "params"
+# In front of what Jinja fills in.
+FILLED: Final = "{{"
 
 
 def tell(plan: FilePlan, file: Located) -> None:
@@ -26,7 +27,10 @@ def tell(plan: FilePlan, file: Located) -> None:
     documents = file.reading.documents
     tell_charts(plan, documents)
     plan.joined = joined_in(file.source.text)
-    plan.behind = behind_in(file.source.text)
+    if file.source.has(FILLED):
+        from rewrite.put_behind import behind_in  # many files fill nothing in
+
+        plan.behind = behind_in(file.source.text)
     plan.streams = streams_in(documents)
     if of_tasks := [document for document in documents if _may_be_of_tasks(document)]:
         from rewrite.finders.named_tasks import tasks_in  # few files are pipelines
