@@ -59,7 +59,7 @@ NAMES_RUNTIME: Final = expression(rf"\A{OF_RUNTIME}\Z")
 SET_FOR_RUNTIME: Final = expression(rf"{BEGINS}-{{0,2}}{OF_RUNTIME}{SET}")
 SCRIPT: Final = "#!"
 # What tasks and commands say that make images, or take them from archives.
-MAKING: Final = (" load", "import ", "build", " tag ", " commit ")
+MAKING: Final = (" load", "import ", " build ", ": build", "build:", "_build", " bud ", " tag ", " commit ")
 COMMENTS: Final = ("#", ";")
 LOOK_BACK: Final = 200
 
