@@ -42,6 +42,8 @@ GOES_ON: Final = expression(r"(?:/(?:[\w.-]+/)*+)?(?:[\"`%]|\{\{)|/[\w.-]+(?:[\"
 # The same for a mirror, which may have any path.
 MIRROR_GOES_ON: Final = expression(r"(?:/[\w.-]+)*+/?(?:[\"`%]|\{\{)")
 CONDITION: Final = expression(r"\{\{-?\s*(?:else\s+)?if\b")
+# What is included is a file of the chart, as for a checksum of a ConfigMap, and no named template.
+INCLUDES_FILE: Final = expression(r"include\s+\([^()]*\.Template\.BasePath\b")
 # The function that a text is given to.
 CALLED: Final = expression(r"(?:[(|=]|\{\{-?)\s*(\w+)[^()|]*\Z")
 
@@ -166,7 +168,8 @@ def hold_unsettled(
 def _parts_of(file: str, text: str) -> Iterator[_Part]:
     for name, start, end in definitions(text):
         part = text[start:end]
-        includes = frozenset(found for include in INCLUDES for found in include.findall(part))
+        named = INCLUDES_FILE.sub("", part)
+        includes = frozenset(found for include in INCLUDES for found in include.findall(named))
         yield _Part(file, name, start, part, includes)
         if name:
             # What stands behind a definition is printed by the file: as in relevance, it counts as both.
