@@ -129,7 +129,7 @@ def _gather(
     for wanted in dependencies:
         declared, repository = wanted.missing, wanted.repository
         name = declared.name
-        if depth >= DEEPEST or _is_unpacked(root, name):
+        if depth >= DEEPEST or _is_unpacked(root, name, repository):
             continue
         packed = _packed(root, name)
         if packed:
@@ -206,11 +206,18 @@ def _identity(folder: str) -> tuple[str, str]:
     return found
 
 
-def _is_unpacked(root: str, name: str) -> bool:
-    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version."""
+def _is_unpacked(root: str, name: str, repository: str) -> bool:
+    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version, or in the one
+    that its repository is.
+    """
+    from rewrite.chart_folders import FILE
+
     folder = os.path.join(root, SUBCHARTS)
     if os.path.isdir(os.path.join(folder, name)):
         return True
+    named = os.path.normpath(os.path.join(root, repository.removeprefix(FILE)))
+    if repository.startswith(FILE) and os.path.dirname(named) == os.path.normpath(folder):
+        return os.path.isfile(os.path.join(named, CHART_FILE))
     versioned = re.compile(rf"{re.escape(name)}-v?\d[^/]*/\Z")
     return any(versioned.match(inner) for inner in files.names_in(folder))
 
