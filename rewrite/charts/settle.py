@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.as_written import written_heads
-from rewrite.charts.bases import SNAPSHOT
+from rewrite.charts.bases import SNAPSHOT, base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID, VALUES_FILE
@@ -151,7 +151,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_printed(name, file, held)
         hold_both_ways(name, known, own, held)
         hold_absent(name, file, absent)
-        hold_unread(name, file, absent, printed, trace.undefined)
+        hold_unread(name, file, absent, printed, () if base_of(name, file, {VALUES_FILE}) else trace.undefined)
         # What is not rendered may join something else to a registry.
         hold_unrendered(file, printed) if cuts else settle_paths(name, file, own)
         hold_filled(name, file, filled)
@@ -168,10 +168,9 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
-    _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
-    unsettled = Unsettled(texts, domains)
-    for name, file in files.items():
-        hold_unsettled(name, file, unsettled, judged[name], absent)
+    overlaid = _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
+    _hold_unread_overlays(files, judged, overlaid, absent, trace.undefined)
+    _hold_unsettled(files, judged, Unsettled(texts, domains), absent)
     _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
     tell_names(trace, files, fills)
@@ -211,11 +210,37 @@ def _lay_over(
     verdicts: Verdicts,
     keys: Mapping[str, Sequence[str]],
     readers: Readers,
-) -> None:
-    """Settle what is laid over the chart's own values."""
-    gain_registries(files, hold_overlaid(renderings, files, verdicts), verdicts)
+) -> dict[str, Verdicts]:
+    """Settle what is laid over the chart's own values; for what is returned, see hold_overlaid."""
+    overlaid = hold_overlaid(renderings, files, verdicts)
+    gain_registries(files, overlaid, verdicts)
     gain_overlaid(renderings, files, verdicts, keys, readers)
     settle_emptied(renderings, files)
+    return overlaid
+
+
+def _hold_unread_overlays(
+    files: Mapping[str, Located],
+    judged: Mapping[str, Mapping[FieldPath, Verdict]],
+    overlaid: Mapping[str, Verdicts],
+    absent: Absent,
+    undefined: Collection[str],
+) -> None:
+    """Hold the names of overlays that no template reads, also once one of these is laid over the chart's own values."""
+    laid = {path for name, verdicts in overlaid.items() for of, path in verdicts.values if of == name}
+    for name, file in files.items() if undefined else ():
+        if base_of(name, file, {VALUES_FILE}):
+            hold_unread(name, file, absent, {format_path(path) for path in laid.union(judged[name])}, undefined)
+
+
+def _hold_unsettled(
+    files: Mapping[str, Located],
+    judged: Mapping[str, Mapping[FieldPath, Verdict]],
+    unsettled: Unsettled,
+    absent: Absent,
+) -> None:
+    for name, file in files.items():
+        hold_unsettled(name, file, unsettled, judged[name], absent)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:
