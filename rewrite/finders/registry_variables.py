@@ -19,8 +19,10 @@ from rewrite.tree import Node, Scalar, nodes_in
 if TYPE_CHECKING:
     from rewrite.document import Document
 
+# Source: docs.victoriametrics.com, operator, `VM_CONTAINERREGISTRY`, which stands in front of each image.
 NAME: Final = expression(
-    r"(?:.*_)?REGISTRY(?:_(?:HOST(?:NAME)?|URL|DOMAIN|SERVER|NAME|PREFIX|ADDR(?:ESS)?|ENDPOINT))?\Z", re.IGNORECASE
+    r"(?:.*_)?(?:CONTAINER|DOCKER|IMAGE)?REGISTRY(?:_(?:HOST(?:NAME)?|URL|DOMAIN|SERVER|NAME|PREFIX|ADDR(?:ESS)?|ENDPOINT))?\Z",
+    re.IGNORECASE,
 )
 # Repositories are of code and charts as well, but for the image that is called alike.
 # Source: github.com/mongodb/mongodb-kubernetes-operator, `MONGODB_REPO_URL` and `MONGODB_IMAGE`.
