@@ -18,7 +18,7 @@ MOST_ENTRIES: Final = 500
 
 
 def is_imageless(value: Value, domains: frozenset[str]) -> bool:
-    """Tell whether no key in a value says image, and no text in it can name a registry or holds template actions.
+    """Tell whether nothing in a value says image, and no text in it can name a registry or holds template actions.
 
     In:      domains, the registries that are looked for.
     """
@@ -44,6 +44,6 @@ def is_imageless(value: Value, domains: frozenset[str]) -> bool:
 
 
 def _says_nothing(text: str, domains: frozenset[str]) -> bool:
-    if "mage" in text or "{{" in text:
+    if "mage" in text or "IMAGE" in text or "{{" in text:
         return False
     return not any(fragment in text for fragment in fragments_of(domains))

@@ -15,6 +15,7 @@ from rewrite.charts.alike import joined_alike
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
+from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
@@ -111,9 +112,12 @@ class _Overlays:
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
         behind = joined_behind(self._renderings.trace(name), self._files)
-        read = {path: why for (of, path), why in values_behind(behind).items() if of == name}
+        handed = handed_on(trace, self._files, self._renderings.chart.files)
+        read = {path: why for (of, path), why in {**values_behind(behind), **handed}.items() if of == name}
         for of, file in self._files.items():
             hold_behind(of, file, behind, name)
+            below = {path: why for (at, path), (_, why) in handed.items() if at == of != name}
+            _hold_all(file, {path: (Reason.UNDECIDED, f"with {name}, {why}") for path, why in below.items()})
         self._left_out |= left_out(name, self._files[name], trace, overlaid, self._sets[name])
         self._joined[name] = {
             format_path(path): verdict
