@@ -29,6 +29,9 @@ REPOSITORY: Final = ".repository"
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
 MOST_NAMED: Final = 3
+# Libraries that print `repository:tag` as it stands in the values, by how the names of their templates begin.
+# Source: bjw-s-labs.github.io, helm-charts, common library; truecharts.org, common chart.
+PRINT_AS_IS: Final = ("bjw-s.common.", "tc.v1.common.")
 UNRENDERED: Final = "a template that could not be rendered to its end may join a registry to it"
 MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a registry to it"
 
@@ -138,7 +141,7 @@ def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str],
 
     In:      read, the field paths that the templates at hand read; undefined, the names of what they include in vain.
     """
-    if not undefined or file.kind is not SourceKind.VALUES:
+    if file.kind is not SourceKind.VALUES or all(name.startswith(PRINT_AS_IS) for name in undefined):
         return
     for index, located in enumerate(file.references):
         path = located.place.path
