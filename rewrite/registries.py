@@ -107,14 +107,20 @@ REGISTRIES: Final = (
     _registry("factory.talos.dev", "Talos Linux's Image Factory; the host serves images of disks as well"),
     # Projects with a domain of their own
     _registry("registry.istio.io", "Istio"),
-    _registry("cr.l5d.io", "Linkerd"),
+    # github.com/linkerd/linkerd2, cli/flag: its tests pull from GitHub's registry, which cr.l5d.io forwards to.
+    _registry("cr.l5d.io", "Linkerd; forwards to GitHub", copies=("cr.l5d.io", "ghcr.io")),
     _registry("docker.l5d.io", "Linkerd's examples"),
     _registry("cr.fluentbit.io", "Fluent Bit"),
     _registry("cr.jaegertracing.io", "Jaeger"),
     _registry("cr.kgateway.dev", "kgateway"),
     _registry("cr.agentgateway.dev", "agentgateway"),
-    _registry("reg.kyverno.io", "Kyverno"),
-    _registry("oci.external-secrets.io", "External Secrets Operator"),
+    # github.com/kyverno/kyverno, pull request 12031; github.com/external-secrets/external-secrets, issue 3872.
+    _registry("reg.kyverno.io", "Kyverno; forwards to GitHub", copies=("reg.kyverno.io", "ghcr.io")),
+    _registry(
+        "oci.external-secrets.io",
+        "External Secrets Operator; forwards to GitHub",
+        copies=("oci.external-secrets.io", "ghcr.io"),
+    ),
     _registry("xpkg.crossplane.io", "Crossplane packages"),
     _registry("xpkg.upbound.io", "Upbound's Crossplane packages"),
     _registry("oci.stackable.tech", "Stackable"),
