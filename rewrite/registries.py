@@ -54,7 +54,8 @@ REGISTRIES: Final = (
     # For everybody's images
     # projectcalico/calico, issue 4833: all of its images are on both.
     _registry("quay.io", "Red Hat Quay", copies=("quay.io/calico", "docker.io/calico")),
-    _registry("ghcr.io", "GitHub Packages"),
+    # fluent/fluent-bit, workflow staging-release: each release is copied to both.
+    _registry("ghcr.io", "GitHub Packages", copies=("ghcr.io/fluent", "docker.io/fluent")),
     _registry("gcr.io", "Google Container Registry, United States"),
     _registry("us.gcr.io", "Google Container Registry, United States"),
     _registry("eu.gcr.io", "Google Container Registry, Europe"),
@@ -110,7 +111,8 @@ REGISTRIES: Final = (
     # github.com/linkerd/linkerd2, cli/flag: its tests pull from GitHub's registry, which cr.l5d.io forwards to.
     _registry("cr.l5d.io", "Linkerd; forwards to GitHub", copies=("cr.l5d.io", "ghcr.io")),
     _registry("docker.l5d.io", "Linkerd's examples"),
-    _registry("cr.fluentbit.io", "Fluent Bit"),
+    # docs.fluentbit.io, Docker, names the tags of Docker Hub; fluent/helm-charts, pull request 223.
+    _registry("cr.fluentbit.io", "Fluent Bit; forwards to Docker Hub", copies=("cr.fluentbit.io", DOCKER_HUB)),
     _registry("cr.jaegertracing.io", "Jaeger"),
     _registry("cr.kgateway.dev", "kgateway"),
     _registry("cr.agentgateway.dev", "agentgateway"),

@@ -103,6 +103,8 @@ def files_of(collision: dict[str, Any]) -> list[list[str]]:
         ("cr.k8ssandra.io/k8ssandra/cass-operator", "docker.io/k8ssandra/cass-operator"),
         ("projects.registry.vmware.com/antrea/antrea", "projects.packages.broadcom.com/antrea/antrea"),
         ("lscr.io/linuxserver/sonarr", "docker.io/linuxserver/sonarr"),
+        ("cr.fluentbit.io/fluent/fluent-bit", "docker.io/fluent/fluent-bit"),
+        ("ghcr.io/fluent/fluent-bit", "docker.io/fluent/fluent-bit"),
         ("reg.kyverno.io/kyverno/kyverno", "ghcr.io/kyverno/kyverno"),
         ("cr.l5d.io/linkerd/proxy", "ghcr.io/linkerd/proxy"),
         ("oci.external-secrets.io/external-secrets/external-secrets", "ghcr.io/external-secrets/external-secrets"),
