@@ -15,6 +15,8 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.report import Change
 
+# What a name without its tag may be: one that has a tag of any name beside it, or none, as for the version of a chart.
+WITHOUT_TAG: Final = (Role.NAME.value, Role.REFERENCE.value)
 # Of an entry of a kustomization, which has the tag beside it.
 NEW_NAME: Final = ".newName"
 
@@ -26,6 +28,7 @@ def why_it_stays(change: Change, said: str) -> tuple[Reason, str]:
     """
     # Without a namespace it is nowhere else.
     is_part = change.finder == SPLIT or change.place.path.endswith(NEW_NAME)
-    if is_part and change.role == Role.NAME.value and "/" in change.before:
+    _, slash, name = change.before.rpartition("/")
+    if is_part and change.role in WITHOUT_TAG and slash and ":" not in name and "@" not in name:
         return Reason.UNDECIDED, f"{said}, and a release of it may be pulled"
     return Reason.PUSH_TARGET, said
