@@ -1,8 +1,8 @@
 """Made beside: names of images stay that a Tiltfile beside the manifests builds, or a file of commands loads into a
-cluster or has kustomize replace: Tilt puts what it has built in the place of these names, what was loaded is nowhere
-else, and the commands go on naming what they replace.
+cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the place of these names, what
+was loaded is nowhere else, and the commands go on naming what they replace.
 
-Both are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
+All are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
 not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
 builds the images of all.
 
@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = ("Makefile", "Taskfile.yml", "Taskfile.yaml", "justfile")
+# What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
+PIPELINES: Final = (
+    *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
+    *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml"),
+)
+# Those of GitHub and Gitea stand in a folder of their own. Source: docs.github.com, Workflow syntax.
+WORKFLOWS: Final = (".github/workflows", ".gitea/workflows", ".forgejo/workflows")
+WORKFLOW: Final = expression(r".*\.ya?ml\Z")
 # A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
 BUILD: Final = expression(
     r"""(?<![\w.])(?:docker_build(?:_with_restart|_sub)?|custom_build(?:_with_restart)?)\(\s*(?:ref\s*=\s*)?"""
@@ -106,22 +114,32 @@ def _made_in(folder: str) -> Iterator[_Made]:
 
 def _said_in(name: str, text: str) -> Iterator[tuple[str, Mapping[str, int]]]:
     """Give what is said of images in a file of that name."""
-    if name not in LOADERS:
+    if TILTFILE.match(name):
         yield BUILDS, _built_in(text)
         return
     from rewrite.loaded import loaded_in
     from rewrite.replaced_words import replaced_in
 
-    yield LOADS, loaded_in(text)
+    if name in LOADERS:
+        yield LOADS, loaded_in(text)
     yield SETS, replaced_in(text)
 
 
 def _programs(folder: str) -> list[str]:
-    """Give the names of the files in a folder that may build or load, those of Tilt first."""
-    names: list[str] = []
-    with suppress(OSError):
-        names = os.listdir(folder)
-    return [*sorted(name for name in names if TILTFILE.match(name)), *(name for name in LOADERS if name in names)]
+    """Give the names of the files in a folder that may build, load or set, those of Tilt first."""
+    names = _names_in(folder)
+    found = [*sorted(name for name in names if TILTFILE.match(name))]
+    found += [name for name in (*LOADERS, *PIPELINES) if name in names]
+    for inner in (inner for inner in WORKFLOWS if inner.partition("/")[0] in names):
+        found += [f"{inner}/{name}" for name in sorted(_names_in(os.path.join(folder, inner))) if WORKFLOW.match(name)]
+    return found
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def _built_in(text: str) -> dict[str, int]:

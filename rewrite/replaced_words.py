@@ -16,16 +16,20 @@ from rewrite.span import before_in_line
 
 # A name with a namespace is pulled where nothing is put in its place.
 SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
+# Of Groovy, in a pipeline of Jenkins.
+COMMENTS: Final = ("//", "/*", "*")
 WORD: Final = expression(r"[\"']?(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
 
 
 def replaced_in(text: str) -> dict[str, int]:
     """Give the words in whose place the commands of a text put an image, each with the line that says so."""
     lines: dict[str, int] = {}
+    line, end = 1, 0
     for found in SET.finditer(text) if "set image" in text else ():
+        line, end = line + text.count("\n", end, found.start()), found.start()
         before = before_in_line(text, found.start())
-        if not any(word in before for word in SAID):
+        if not any(word in before for word in SAID) and not before.lstrip().startswith(COMMENTS):
             for word in found["words"].split():
                 if named := WORD.match(word):
-                    lines.setdefault(named["name"], text.count("\n", 0, found.start()) + 1)
+                    lines.setdefault(named["name"], line)
     return lines

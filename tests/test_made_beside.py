@@ -183,6 +183,13 @@ ENTRY = "resources: [pod.yaml]\nimages:\n- name: controller\n  newName: quay.io/
         ("Makefile", "kustomize edit set image controller=quay.io/orchard/press:v1"),
         ("Makefile", "kustomize edit set image proxy=$(PROXY) \\\n\t  'controller=$(IMG)'"),
         ("Taskfile.yml", "kustomize edit set image controller={{.IMG}}"),
+        (".gitlab-ci.yml", "- kustomize edit set image controller=$CI_REGISTRY_IMAGE:$CI_COMMIT_SHA"),
+        ("Jenkinsfile", "sh 'kustomize edit set image controller=${IMG}'"),
+        (
+            ".github/workflows/deploy.yaml",
+            "- run: kustomize edit set image controller=${{ env.IMG }}:${{ github.sha }}",
+        ),
+        (".gitea/workflows/deploy.yml", "- run: kustomize edit set image controller=${{ env.IMG }}"),
     ],
 )
 def test_what_kustomize_is_told_to_replace_stays(file: str, command: str) -> None:
@@ -225,6 +232,28 @@ def test_the_entry_for_what_is_replaced_keeps_its_name() -> None:
 def test_what_kustomize_is_not_told_to_replace_moves(command: str, image: str) -> None:
     write({"Makefile": f"deploy:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome("k8s") == ([image], [])
+
+
+def test_what_a_pipeline_only_says_moves() -> None:
+    write(
+        {
+            "Jenkinsfile": "// sh 'kustomize edit set image postgres=$IMG'\n",
+            "k8s/pod.yaml": POD.replace("IMAGE", "postgres"),
+        }
+    )
+    assert outcome("k8s") == (["postgres"], [])
+
+
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        (".gitlab-ci.yml", "kind load docker-image orchard/press:v1"),
+        (".github/workflows/test.yaml", "kind load docker-image orchard/press:v1"),
+    ],
+)
+def test_what_a_pipeline_loads_to_test_it_moves(file: str, command: str) -> None:
+    write({file: f"- {command}\n", "k8s/pod.yaml": POD.replace("IMAGE", "orchard/press:v1")})
+    assert outcome("k8s") == (["orchard/press:v1"], [])
 
 
 @pytest.mark.parametrize("image", ["press", "press:latest", "controller:v1"])
