@@ -28,6 +28,7 @@ JENKINS_X: Final = "jenkins-x-docker-registry"
 IN_ARCHIVE: Final = "the name of an image in an archive"
 REPLACED_AT: Final = "in whose place the image stands"
 SCANNED: Final = r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+"
+ASSUMED: Final = "what a test of policies takes an image to be"
 STORED: Final = "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret"
 
 ROWS: Final = (
@@ -39,6 +40,9 @@ ROWS: Final = (
     Row("Lock", "packages[]/source", Reason.RECORD, "what the package manager has resolved"),
     Row("Lock", "packages[]/dependencies[]/package", Reason.RECORD, "what the package manager has resolved"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
+    # Source: kyverno.io, kyverno test, values: what a policy finds of an image, in place of its registry.
+    Row("Values?", "policies[]/**", Reason.MATCH_KEY, ASSUMED),
+    Row("Values?", "globalValues/**", Reason.MATCH_KEY, ASSUMED),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
     Row(STORED, "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"),
     Row("ExternalSecret|ClusterExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
