@@ -40,7 +40,7 @@ from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import Mirrors, canonical, is_public
 from rewrite.report import Change, Edit, Skip
-from rewrite.shape import FILLED_IN
+from rewrite.shape import FILLED_IN, PAIRED
 from rewrite.span import Span
 from rewrite.target import Target, common_tail
 
@@ -232,7 +232,7 @@ def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Re
     if str(error) == REGISTRY_ALONE:
         return Reason.UNDECIDED, REGISTRY_ALONE
     if PAIR.fullmatch(located.text):
-        return Reason.POSSIBLE, "two names, one of which may stand for the other"
+        return Reason.POSSIBLE, PAIRED
     return Reason.INVALID, str(error).replace(f"/{UNKNOWN_REST}", "")
 
 

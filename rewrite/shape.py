@@ -108,6 +108,9 @@ TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
 # `{{ if .Values.ee }}quay.io/orchard{{ else }}ghcr.io/orchard{{ end }}/press:v1`
 SIDES_OF_NAMESPACE: Final = expression(rf"(?:{SILENT}++[^\s/{SILENT}][^\s{SILENT}]*+)*+{SILENT}++/(?!/)")
 # No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
+# `orchard/press=$(params.image)`: what takes the place of which name.
+NAME_OF_PAIR: Final = expression(rf"(?:{DOMAIN}/{PATH}|{COMPONENT}(?:/{COMPONENT})+)(?::[\w.-]+)?(?==)", re.ASCII)
+PAIRED: Final = "two names, one of which may stand for the other"
 PATH_GOES_ON: Final = expression(r"[^\s/]+/")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`. Of updaters
 # they say which tags they take: `regexp:^v[0-9]+$`.
@@ -262,6 +265,8 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
         detail = NAMED_ITSELF
     held = Head(Role.REFERENCE, start, len(value), reason, detail)
     literal = value[start:stop]
+    if pair := NAME_OF_PAIR.match(value, start, stop):
+        return Head(Role.REFERENCE, *pair.span(), Reason.POSSIBLE, PAIRED)
     name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])(?!:\d+/)", literal, re.ASCII)
     if name and not _is_port(literal, name.end()) and not (by_template and PATH_GOES_ON.match(value, stop)):
         if by_template or name["domain"]:

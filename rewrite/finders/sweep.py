@@ -117,7 +117,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     if stop > end:
         head = head_of(value[at:stop])
         if head.hold is not None:
-            return held(scalar, at, stop, head.hold)
+            return held(scalar, at, stop, head.hold, head.detail if head.hold is Reason.POSSIBLE else "")
         role, end_of_head = head.role, at + head.end
     else:
         role, end_of_head, stop = Role.REFERENCE, end, end
