@@ -110,7 +110,8 @@ REGISTRIES: Final = (
     _registry("registry.istio.io", "Istio"),
     # github.com/linkerd/linkerd2, cli/flag: its tests pull from GitHub's registry, which cr.l5d.io forwards to.
     _registry("cr.l5d.io", "Linkerd; forwards to GitHub", copies=("cr.l5d.io", "ghcr.io")),
-    _registry("docker.l5d.io", "Linkerd's examples"),
+    # github.com/BuoyantIO/emojivoto, pull request 100
+    _registry("docker.l5d.io", "Linkerd's examples; forwards to Docker Hub", copies=("docker.l5d.io", DOCKER_HUB)),
     # docs.fluentbit.io, Docker, names the tags of Docker Hub; fluent/helm-charts, pull request 223.
     _registry("cr.fluentbit.io", "Fluent Bit; forwards to Docker Hub", copies=("cr.fluentbit.io", DOCKER_HUB)),
     _registry("cr.jaegertracing.io", "Jaeger"),

@@ -106,6 +106,7 @@ def files_of(collision: dict[str, Any]) -> list[list[str]]:
         ("cr.fluentbit.io/fluent/fluent-bit", "docker.io/fluent/fluent-bit"),
         ("ghcr.io/fluent/fluent-bit", "docker.io/fluent/fluent-bit"),
         ("reg.kyverno.io/kyverno/kyverno", "ghcr.io/kyverno/kyverno"),
+        ("docker.l5d.io/buoyantio/emojivoto-web", "docker.io/buoyantio/emojivoto-web"),
         ("cr.l5d.io/linkerd/proxy", "ghcr.io/linkerd/proxy"),
         ("oci.external-secrets.io/external-secrets/external-secrets", "ghcr.io/external-secrets/external-secrets"),
         ("a.example/x/z", "docker.io/library/y/z"),
