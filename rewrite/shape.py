@@ -95,10 +95,12 @@ FILLED_IN: Final = expression(
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
     r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
+    # As in samples: `your-registry/press:v1`; behind a domain, that is what moves.
+    r"|^(?:your[-_][\w-]*(?:/[\w./-]*)?|(?:change|replace)-?me)(?:[:@][^\s/,;=]*)?\Z"
 )
 # None of these signs, nor words in capitals, as nearly all names are: that is told many times faster. Dots are looked
 # at by themselves.
-PLAIN: Final = expression(r"[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
+PLAIN: Final = expression(r"(?!your[-_]|change-?me|replace-?me)[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
 DOTS: Final = "..."
 NAME_ENDS: Final = expression(r"[:@]")
 # What is more than a word has one of these.
