@@ -107,7 +107,11 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
 
 def is_quoted(text: str, span: Span) -> bool:
-    """Tell whether a part of a text stands in quotes, with a slash behind it or without one: `'quay.io/' ~ name`."""
+    """Tell whether a part of a text stands in quotes, with a slash behind it or without one: `'quay.io/' ~ name`; or
+    what is printed with a name: `printf "quay.io/%s" .name`.
+    """
+    if text.startswith("/%", span.end) and text[span.start - 1 : span.start] in QUOTES:
+        return True
     end = span.end + text.startswith("/", span.end)
     # Quotes that YAML has escaped.
     end += text.startswith("\\", end)

@@ -140,7 +140,10 @@ def hold_fallbacks(files: Mapping[str, Located]) -> None:
         for index, located in enumerate(file.references if path.startswith(OWN_TEMPLATES) else ()):
             if located.hold is not Reason.TEMPLATED or (located.hold_detail and located.hold_detail != IN_ACTION):
                 continue
-            if any(is_public(found["host"]) for found in NAMED.finditer(located.text)) or is_public(located.text):
+            host, _, below = located.text.partition("/")
+            hosts = [found["host"] for found in NAMED.finditer(located.text)]
+            # A namespace alone is mostly looked for.
+            if any(map(is_public, hosts if below and "/" not in below else (host, *hosts))):
                 file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=BY_HAND)
 
 
