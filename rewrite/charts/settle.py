@@ -130,9 +130,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
     verdicts, fills = judge(trace), _fills(shown, trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
-    free = _free(shown, trace, files, fills)
     # In order, for one colon may be followed by several.
-    written, filled = written_heads(trace), dict(sorted(trace.filled))
+    free, written, filled = _free(shown, trace, files, fills), written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
     containers = frozenset() if cuts else containers_among(trace.names)
@@ -174,7 +173,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
     tell_names(trace, files, fills)
-    _tell_of_templates(files, trace, cuts)
+    tell_worded(files, trace, domains)
+    _tell_of_cuts(files, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)
 
@@ -264,9 +264,8 @@ def _settle_questions(files: Mapping[str, Located]) -> None:
         settle_questions(files[name], files[VALUES_FILE])
 
 
-def _tell_of_templates(files: Mapping[str, Located], trace: ChartTrace, cuts: Sequence[TraceProblem]) -> None:
-    """Say what templates name themselves, and which of them were not rendered to their end."""
-    tell_worded(files, trace)
+def _tell_of_cuts(files: Mapping[str, Located], cuts: Sequence[TraceProblem]) -> None:
+    """Say which templates were not rendered to their end."""
     # Of a dependency that stands elsewhere, the chart is told, behind its own templates.
     own = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     chart = files.get(CHART_FILE)

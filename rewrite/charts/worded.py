@@ -1,5 +1,5 @@
-"""Worded: images whose name the words of a template make up, of which no value is a part: nothing that is set, and
-nothing that this run rewrites, would move them.
+"""Worded: images whose name the words of a template make up, of which no value is a part, and those whose registry it
+puts together of several: nothing that this run rewrites would move them.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ ACTION: Final = "{{"
 NAME_ENDS: Final = (":", "@")
 
 
-def tell_worded(files: Mapping[str, Located], trace: ChartTrace) -> None:
+def tell_worded(files: Mapping[str, Located], trace: ChartTrace, domains: frozenset[str]) -> None:
     """Say of images that stay for a template's sake that the template alone has their names.
 
-    In:      files, those of the chart that are decided about, by their path in it; trace, what the chart renders.
+    In:      files, those of the chart that are decided about, by their path in it; trace, what the chart renders;
+             domains, the registries that are looked for.
     """
     images: dict[tuple[str, int], list[TracedImage]] = {}
     for image in trace.images:
@@ -36,8 +37,12 @@ def tell_worded(files: Mapping[str, Located], trace: ChartTrace) -> None:
             if located.hold is not Reason.TEMPLATED or ACTION not in located.text:
                 continue
             here = images.get((name, located.place.line), ())
+            detail = ""
             if here and all(_is_worded(image) and not _is_told(image, located, files) for image in here):
                 detail = f"the template alone names {here[0].text.text}: put the mirror in front of it there by hand"
+            elif here and all(_is_put_together(image, domains) for image in here):
+                detail = f"its registry is put together, as in {here[0].text.text}: set that of the mirror by hand"
+            if detail:
                 file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
 
 
@@ -64,6 +69,13 @@ def _is_worded(image: TracedImage) -> bool:
         if ends:
             return True
     return True
+
+
+def _is_put_together(image: TracedImage, domains: frozenset[str]) -> bool:
+    """Tell whether the registry of an image is a known one and begins with less: `printf "%s.io/press" .host`."""
+    registry, slash, _ = image.text.text.partition("/")
+    first = next(piece.text for piece in image.text.pieces if piece.text)
+    return bool(slash) and registry in domains and len(first) < len(registry)
 
 
 def _is_word(piece: Piece) -> bool:
