@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.registries import is_public
 from rewrite.shape import MORE_THAN_WORDS, WITH_HOST, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar, entries_of, items_of
 
@@ -43,7 +44,7 @@ def find_in_steps(steps: Node) -> Iterator[Finding]:
     for name, beside, is_found in zip(names, keys, found, strict=True):
         is_word = has_words and not RUN.isdisjoint(beside)
         if isinstance(name, Scalar) and (is_found or (is_word and shape_of(name.text) is Shape.BARE)):
-            if shape_of(name.text) is Shape.EXPLICIT:
+            if shape_of(name.text) is Shape.EXPLICIT and not is_public(name.text.partition("/")[0]):
                 yield unless_known(name, STEP)
             else:
                 yield whole(name, Role.REFERENCE, Reason.POSSIBLE, STEP)
