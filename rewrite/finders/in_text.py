@@ -24,6 +24,8 @@ ASSIGNMENT: Final = expression(
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
+# A line that a diff adds.
+ADDED: Final = expression(r"""(?:\A|\n)\+[ \t]+(?:- +)?["']?[\w./-]+["']?:[ \t]*\Z""")
 # `kubeadm init --image-repository registry.k8s.io`, `k3s server --system-default-registry quay.io`.
 REGISTRY_FLAG: Final = expression(
     r"""(?:\A|[\s"'\[,])--?[\w-]*(?:registry|repository|repo|hub)["']?[ \t,]+(?:\\?["'])?\Z"""
@@ -92,7 +94,7 @@ def is_named(scalar: Scalar, end: int, before: str) -> bool:
     value = scalar.value
     behind = value[end + value.startswith("/", end) :][:2].lstrip("\\")[:1]
     quoted = before[-1:] in QUOTES and behind in QUOTES and behind != ""
-    said = (SHELL_DEFAULT, LABELLED, REGISTRY_FLAG)
+    said = (SHELL_DEFAULT, LABELLED, ADDED, REGISTRY_FLAG)
     return bool(quoted or before.endswith("=") or any(pattern.search(before) for pattern in said))
 
 
