@@ -26,6 +26,7 @@ from rewrite.charts.known import Known
 from rewrite.charts.libraries import CHART_FILE, hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
+from rewrite.charts.outdone import mark_outdone
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
@@ -169,7 +170,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _hold_snapshots(files)
     overlaid = _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
     _hold_unread_overlays(files, judged, overlaid, absent, trace.undefined)
-    _hold_unsettled(files, judged, Unsettled(texts, domains), absent)
+    _judge_unprinted(files, judged, verdicts, keys, Unsettled(texts, domains), absent)
     _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
     tell_names(trace, files, fills)
@@ -233,14 +234,17 @@ def _hold_unread_overlays(
             hold_unread(name, file, absent, {format_path(path) for path in laid.union(judged[name])}, undefined)
 
 
-def _hold_unsettled(
+def _judge_unprinted(
     files: Mapping[str, Located],
     judged: Mapping[str, Mapping[FieldPath, Verdict]],
+    verdicts: Verdicts,
+    keys: Mapping[str, Sequence[str]],
     unsettled: Unsettled,
     absent: Absent,
 ) -> None:
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
+        mark_outdone(name, file, verdicts, keys)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:
