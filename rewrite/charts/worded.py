@@ -4,21 +4,25 @@ puts together of several: nothing that this run rewrites would move them.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.document import SourceKind
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rewrite.charts.traced import ChartTrace, Piece, TracedImage
     from rewrite.locate import Located, LocatedReference
 
 CHART: Final = "Chart.yaml"
 ACTION: Final = "{{"
+COMPARED: Final = expression(r"\b(?:eq|ne)[ \t][^{}\n\"`]{0,200}+[\"`](?P<word>[\w.-]+)[\"`]")
+DEFAULT: Final = expression(r"\bdefault[ \t]+[\"`](?P<word>[\w.-]+)[\"`]")
 NAME_ENDS: Final = (":", "@")
 
 
@@ -42,8 +46,23 @@ def tell_worded(files: Mapping[str, Located], trace: ChartTrace, domains: frozen
                 detail = f"the template alone names {here[0].text.text}: put the mirror in front of it there by hand"
             elif here and all(_is_put_together(image, domains) for image in here):
                 detail = f"its registry is put together, as in {here[0].text.text}: set that of the mirror by hand"
-            if detail:
+            if detail and not _says_none(here, file.source.text):
                 file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _says_none(images: Sequence[TracedImage], template: str) -> bool:
+    """Tell whether the first word of images says that no registry is set, and is in none of them:
+    `default "none" .Values.registry`, `{{ if eq $registry "none" }}`.
+    """
+    words = {image.text.text.partition("/")[0] for image in images}
+    return not words.isdisjoint(_saying_none(template))
+
+
+# Each image of a template asks.
+@lru_cache(maxsize=4)
+def _saying_none(template: str) -> frozenset[str]:
+    defaults = {found["word"] for found in DEFAULT.finditer(template)}
+    return frozenset(found["word"] for found in COMPARED.finditer(template) if found["word"] in defaults)
 
 
 def _is_told(image: TracedImage, place: LocatedReference, files: Mapping[str, Located]) -> bool:
