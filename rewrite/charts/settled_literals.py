@@ -49,6 +49,8 @@ NOT_HERE: Final = "no image begins with it here"
 # Of a literal, up to where something else may begin.
 WORD: Final = expression(r"[^\s\"'`{}]+")
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
+# A type, or a field of an object, in a program. Source: cuelang.org, The CUE Language Specification.
+CODE: Final = expression(r"string|bytes|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 
 
 def settle_literals(
@@ -88,7 +90,7 @@ def settle_literals(
             doubted = known is not None and known.hold is Reason.POSSIBLE
             told = origin in written and is_told(references, known, verdict, origin.start)
             if _says_no_more(located, file.source.text, doubted=doubted):
-                if index is None:
+                if index is None and not CODE.fullmatch(located.text):
                     detail = "a word in a text that is no YAML"
                     file.references.append(located._replace(hold=Reason.POSSIBLE, hold_detail=detail))
             elif not told:
