@@ -173,11 +173,11 @@ def _problems(report: Report, options: RenderOptions) -> list[str]:
 
 
 def _wrap(prose: str, options: RenderOptions, *, indent: int = 4) -> Iterable[str]:
-    """Wrap a remedy, but never between an option and its value: people copy them."""
+    """Wrap a remedy, but never behind a dash, nor between an option and its value: people copy them."""
     # Imported here: where nothing is skipped there is no prose, and the import compiles expressions.
     from textwrap import wrap
 
-    glued = re.sub(r"(?<=--)([a-z-]+) (?=[^ ])", "\\1\N{NO-BREAK SPACE}", prose)
+    glued = re.sub(r"(\A-|(?<=--)[a-z-]+) (?=[^ ])", "\\1\N{NO-BREAK SPACE}", prose)
     lines = wrap(
         glued,
         max(options.width, 40),
