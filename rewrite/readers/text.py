@@ -65,6 +65,9 @@ def is_text(name: str, text: str) -> bool:
         return True
     if base.endswith(PATCHES):
         return PATCH.match(text[:LONGEST_BEGINNING]) is not None
+    # `values.yaml.patch.template` becomes one.
+    if any(f"{end}." in base for end in PATCHES) and PATCH.match(text[:LONGEST_BEGINNING]):
+        return True
     if base.endswith(TEXTS) and may_list_images(base):
         return not begins_as_yaml(text)
     if base.endswith(UNITS):
