@@ -102,4 +102,7 @@ def _registry_there(origin: ValuesOrigin, files: Mapping[str, Located], template
     registry = may_be_joined_to(*found) if found else None
     if registry is None or not all(registry.name in text for text in templates):
         return ""
+    if found and registry is found[1]:
+        # It is one itself, and joined to nothing.
+        return ""
     return format_path(registry.path)
