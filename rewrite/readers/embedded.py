@@ -20,9 +20,13 @@ DEEPEST: Final = 4
 SHORTEST: Final = len("image: a")
 # How a mapping or a sequence begins: a key, an item, a flow collection, or an action of a template.
 BEGINNING: Final = expression(
-    r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
+    r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*|<<[^\n]*>>[ \t]*)?\r?\n)*+"
     rf"""[ \t]*(?:-[ \t]|[\[{{&{OUTPUT}{SILENT}]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
 )
+# A line that is an action of a template with other signs around it: `<<- if inputs.debug >>`, as in ResourceSets of
+# Flux's operator. Source: fluxoperator.dev, ResourceSet, Templating.
+ACTION_LINE: Final = expression(r"(?m:^)(?P<margin>[ \t]*+)<<(?P<action>-?[ \t][^\n]*?)>>(?=[ \t]*+(?:\r?\n|\r?\Z))")
+ACTIONS: Final = ("<<", ">>")
 # A page for people, as a file in a ConfigMap or of a chart: `data: {README.md: …}`.
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
 # The same without such an end, as an annotation of a package of Crossplane's has it: `meta.crossplane.io/readme: …`.
@@ -64,6 +68,8 @@ def read_embedded(document: Document, scalar: Scalar) -> tuple[Document, ...]:
         chunk = value[span.start : span.end]
         if not (is_file or BEGINNING.match(chunk)):
             continue
+        if all(sign in chunk for sign in ACTIONS):
+            chunk = ACTION_LINE.sub(r"\g<margin>{{\g<action>}}", chunk)
         inner = _read(mask(chunk))
         if inner is not None and inner.top is not None and (is_file or _is_data(inner.top, chunk)):
             inner.host, inner.offset, inner.index = (document, scalar), span.start, document.index
