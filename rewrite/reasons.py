@@ -111,7 +111,7 @@ class Reason(Enum):
     COMPARED = (
         "compared",
         "a template of a chart compares a value that moves with it",
-        "write there what the value becomes, or mark that `rewrite-images: ignore`: the chart may render otherwise",
+        "render before and after: if more than images differ, write there what the value becomes, or mark it to stay",
     )
     NO_MATCH = (
         "no-match",

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 FINDER: Final = "chart"
 # What stands between the two is bounded: prose has these words too, and no sign that ends the search.
 COMPARING: Final = (
-    r"\b(?:(?:eq|ne|hasPrefix|hasSuffix|contains|has|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?"
+    r"\b(?:(?P<function>eq|ne|hasPrefix|hasSuffix|contains|has|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?"
     r"|set[ \t]+[$.\w]+[ \t]+)[\"`](?P<text>{})/?[\"`]"
 )
+
+# Where the mirror stands in front of the same name, these find it as before.
+ENDS: Final = ("hasSuffix", "contains")
 
 # What the call goes on with behind the literal: `hasPrefix "docker.io/" .Values.image`.
 LONGEST_REST: Final = 200
@@ -60,6 +63,8 @@ def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> 
             if in_comment or not is_in_action(text, at):
                 continue
             change, value = _compared(found, moved[found["text"]])
+            if found["function"] in ENDS and change.after.endswith(found["text"]):
+                continue
             detail = f"a template compares {value} with it"
             place = Place(source.name, *source.position(at))
             domain = change.source.partition("/")[0]
