@@ -121,6 +121,11 @@ def _joined_to(registry: LocatedReference, names: Sequence[LocatedReference]) ->
     known = {name.place for name in beside.joined}
     whole = (name for name in names if name.hold is Reason.INHERITED and not name.beside.goes_on)
     joined = [JoinedName(name.place, name.text) for name in whole if name.place not in known]
+    if registry.hold is Reason.POSSIBLE and joined:
+        from rewrite.finders.registries_listed import REGISTRY_ALONE  # most registries are sure
+
+        if registry.hold_detail == REGISTRY_ALONE:
+            registry = registry._replace(hold=None, hold_detail="")
     return registry._replace(beside=beside._replace(joined=(*beside.joined, *joined)))
 
 
