@@ -152,6 +152,9 @@ def _hold_around(document: Document, scalar: Scalar, manifest: Node) -> Hold | N
         if own := hold_object(around):
             return Hold(*own)
         around = manifest_of(around)
+    if document.top is not None and (tests := document.top.node("tests")) and _is_suite(tests):
+        # What the cluster of a test has: `kubernetesProvider: {objects: […]}`. Source: helm-unittest, Test suite.
+        return TESTED
     record = record_around(document.top, scalar)
     return Hold(Reason.RECORD, record) if record else None
 
