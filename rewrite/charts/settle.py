@@ -28,6 +28,7 @@ from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
 from rewrite.charts.outdone import mark_outdone
 from rewrite.charts.overlaid import hold_overlaid
+from rewrite.charts.picked import with_picked
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings
@@ -129,7 +130,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     trace, held = sort_out(shown.trace)
     behind = joined_behind(trace, files)
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
-    verdicts, fills = judge(trace), _fills(shown, trace, files)
+    verdicts, fills = with_picked(judge(trace), files, texts), _fills(shown, trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     # In order, for one colon may be followed by several.
     free, written, filled = _free(shown, trace, files, fills), written_heads(trace), dict(sorted(trace.filled))
