@@ -174,10 +174,13 @@ def _held(change: Change, real: str, around: Sequence[_Made]) -> Skip | None:
 def _named_so(change: Change, made: _Made) -> str:
     """Give the name by which a file loads the image of a change, or has kustomize replace it; "" for none."""
     from rewrite.finders.never_pulled import loaded_name
+    from rewrite.released_parts import NEW_NAME
 
     if made.said == LOADS:
         return loaded_name(change.before)
     name, _, tag = change.before.partition(":")
     # What has a version is pulled where nothing is put in its place: `postgres:16`.
     is_word = name == CONTROLLER or tag in ("", LATEST)
-    return name if is_word and change.finder == pod_spec.ID else ""
+    # `newName: controller` says the same word until the command sets it.
+    is_there = change.finder == pod_spec.ID or change.place.path.endswith(NEW_NAME)
+    return name if is_word and is_there else ""

@@ -197,6 +197,18 @@ def test_what_kustomize_is_told_to_replace_stays(file: str, command: str) -> Non
     assert outcome("k8s") == ([], [f"{SET}, {file}:2"])
 
 
+def test_the_new_name_of_what_is_replaced_stays_where_it_is_the_same_word() -> None:
+    write(
+        {
+            "Makefile": "deploy:\n\tkustomize edit set image controller=${IMG}\n",
+            "k8s/pod.yaml": POD.replace("IMAGE", "controller"),
+        }
+    )
+    write({"k8s/kustomization.yaml": ENTRY.replace("quay.io/orchard/press", "controller")})
+    placed = f"{SET}, Makefile:2"
+    assert outcome() == ([], [placed, "the images that it is for stay as they are", placed])
+
+
 def test_the_entry_for_what_is_replaced_keeps_its_name() -> None:
     write({"Makefile": "deploy:\n\tkustomize edit set image controller=${IMG}\n", "k8s/kustomization.yaml": ENTRY})
     write({"k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
