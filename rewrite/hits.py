@@ -102,6 +102,11 @@ def known_domains(mapped: frozenset[str]) -> frozenset[str]:
     return PUBLIC_DOMAINS | mapped
 
 
+@lru_cache(maxsize=8)
+def _have_ports(mapped: frozenset[str]) -> bool:
+    return any(":" in domain for domain in mapped)
+
+
 def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     """Give the spans in which a text names a well-known registry or one of mapped, in order.
 
@@ -110,7 +115,7 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     domains = known_domains(mapped)
     needles = _needles(domains)
     hits: set[Span] = set()
-    have_ports = any(":" in domain for domain in mapped)
+    have_ports = _have_ports(mapped)
     for at in _places(text, needles):
         span = _word_around(text, at)
         span = _with_port(text, span, domains) if have_ports else span
@@ -124,14 +129,33 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 
 def find_moved(text: str, mirrors: frozenset[str], within: Span) -> Iterator[Span]:
     """Give the spans of the hosts of mirrors in front of what stands below these, in a part of a text."""
-    for mirror in sorted(mirrors):
-        at = text.find(f"{mirror}/", within.start, within.end)
+    hosts, longest = _hosts_of(mirrors)
+    for host in hosts:
+        at = text.find(f"{host}/", within.start, within.end)
         while at >= 0:
-            word = Span(at, at + len(mirror.partition("/")[0]))
-            is_page = text.endswith(PAGES, 0, at)
-            if not is_page and (at == 0 or text[at - 1] not in HOST_SIGNS) and _begins_a_name(text, word):
+            word = Span(at, at + len(host))
+            is_name = (at == 0 or text[at - 1] not in HOST_SIGNS) and _begins_a_name(text, word)
+            stop = min(at + longest + 1, within.end)
+            if is_name and not text.endswith(PAGES, 0, at) and _is_below(text, word, mirrors, stop):
                 yield word
-            at = text.find(f"{mirror}/", word.end, within.end)
+            at = text.find(f"{host}/", word.end, within.end)
+
+
+# Rules may be for a thousand paths of one mirror.
+@lru_cache(maxsize=4)
+def _hosts_of(mirrors: frozenset[str]) -> tuple[tuple[str, ...], int]:
+    """Give the hosts of mirrors, and the length of the longest of these with its path."""
+    return tuple(sorted({mirror.partition("/")[0] for mirror in mirrors})), max(map(len, mirrors), default=0)
+
+
+def _is_below(text: str, host: Span, mirrors: frozenset[str], stop: int) -> bool:
+    """Tell whether what begins with a host stands below one of some mirrors."""
+    slash = host.end
+    while slash >= 0:
+        if text[host.start : slash] in mirrors:
+            return True
+        slash = text.find("/", slash + 1, stop)
+    return False
 
 
 def _places(text: str, needles: _Needles) -> Iterator[int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, Self
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewrite.hits import MOST_ENDINGS, find_hits, known_domains
+from rewrite.hits import MOST_ENDINGS, find_hits, find_moved, known_domains
 from rewrite.registries import PUBLIC_DOMAINS
 from rewrite.span import Span
 
@@ -107,3 +107,44 @@ def test_domains_with_and_without_a_dot_are_found_side_by_side() -> None:
         "mirror.gcr.io",
         "a.b",
     ]
+
+
+class Searched(str):
+    """A text that counts how often all of it is looked through."""
+
+    __slots__ = ("times",)
+    times: int
+
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.times = 0
+        return made
+
+    def find(self, *args: Any) -> int:
+        self.times += 1
+        return super().find(*args)
+
+
+def test_a_thousand_mirrors_of_one_host_are_searched_for_once() -> None:
+    mirrors = frozenset(f"hub.example.com/team-{number}" for number in range(1_000))
+    text = Searched(
+        "hub.example.com/team-7/press hub.example.com/other/press my.hub.example.com/team-1/press" + " x" * 99
+    )
+    assert list(find_moved(text, mirrors, Span(0, len(text)))) == [Span(0, 15)]
+    assert text.times < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "mirror", "times"),
+    [
+        ("hub.example.com/press", "hub.example.com", 1),
+        ("hub.example.com/proxy/press", "hub.example.com/proxy", 1),
+        ("hub.example.com/proxy2/press", "hub.example.com/proxy", 0),
+        ("hub.example.com/a/b/c/press", "hub.example.com/a/b", 1),
+        ("hub:5000/press", "hub:5000", 1),
+        ("https://hub.example.com/press", "hub.example.com", 0),
+        ("hub.example.com/proxy", "hub.example.com/proxy", 0),
+    ],
+)
+def test_what_stands_below_a_mirror_has_moved(text: str, mirror: str, times: int) -> None:
+    assert len(list(find_moved(text, frozenset({mirror}), Span(0, len(text))))) == times

@@ -65,6 +65,8 @@ HELMFILE: Final = (
     *(f"{holder}/{field}[]" for holder in ("releases[]", "templates/*") for field in ("values", "secrets")),
     *("releases[]/set[]/file", "releases[]/jsonPatches[]", "releases[]/strategicMergePatches[]"),
 )
+# No name of a file is longer. Source: limits.h of Linux, PATH_MAX.
+LONGEST: Final = 4_096
 # What the software of an image is called may end so only beside a tag.
 FILE: Final = expression(
     r"[\w./-]*\.(?:toml|ya?ml|json5?|conf|cfg|ini|env|properties|txt|md|tpl|tmpl|gotmpl|xml|csv|crt|cert|pem|pub|tar|tgz|zip"
@@ -74,7 +76,7 @@ FILE: Final = expression(
 
 def is_file(document: Document, scalar: Scalar, *, tagged: bool) -> bool:
     """Tell whether a program reads the value of a scalar as the name of a file or a folder."""
-    if "\n" in scalar.value:
+    if len(scalar.value) > LONGEST or "\n" in scalar.value:
         # `transformers: [|- apiVersion: …]`: objects stand in some of these lists.
         return False
     if not tagged and (scalar.name in KEYS or _is_of_volume(scalar)):

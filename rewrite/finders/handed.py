@@ -11,6 +11,7 @@ Source:  github.com/GoogleContainerTools/jib, quickstarts for Maven and Gradle; 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -94,6 +95,8 @@ def is_handed(words: Sequence[str], lead: str, flag: str, rest: str) -> bool:
     return is_variable and _is_set_for_make(words, rest)
 
 
+# Each image in a text asks of the words around it.
+@lru_cache(maxsize=4096)
 def program_of(word: str) -> str:
     """Give the name of a program without its folder, and without what it has behind it on Windows."""
     return word.rpartition("/")[2].rpartition("\\")[2].removesuffix(".exe")

@@ -34,8 +34,7 @@ def is_mirrored(scalar: Scalar) -> bool:
     mirrors: [ghcr.io/orchard]}`, `{location: quay.io/orchard, mirror: [{location: ghcr.io/orchard}]}`.
     """
     key, holder = scalar.key, scalar.parent
-    _, slash, last = scalar.text.rpartition("/")
-    if slash and key in PLACES and NAME_ENDS.search(last):
+    if key in PLACES and _has_tag(scalar.text):
         # An image with its tag, beside `mirror: false`.
         return False
     if any(holder.get(mirrors) is not None for mirrors in MIRRORS.get(str(key), ())):
@@ -47,6 +46,11 @@ def is_mirrored(scalar: Scalar) -> bool:
             return False
         key, holder = holder.key, holder.parent
     return False
+
+
+def _has_tag(name: str) -> bool:
+    _, slash, last = name.rpartition("/")
+    return bool(slash) and NAME_ENDS.search(last) is not None
 
 
 def is_registry_of_names(scalar: Scalar) -> bool:

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.finders import sweep
+from rewrite.finders.file_fields import is_file
+from rewrite.finders.registries_listed import is_mirrored
+from rewrite.readers.yaml_events import read_yaml
 
 if TYPE_CHECKING:
     from conftest import Leaves, Rewrites
@@ -1089,3 +1092,23 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
 )
 def test_sweep_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
     rewrites(sweep, before, after)
+
+
+class Long(str):
+    """A text that nobody may look through as a whole."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        raise AssertionError(part)
+
+    def rpartition(self, sign: str, /) -> tuple[str, str, str]:
+        raise AssertionError(sign)
+
+
+def test_a_long_line_is_not_looked_through_for_each_reference_in_it() -> None:
+    document = read_yaml("apiVersion: v1\nkind: ConfigMap\ndata: {line: press}\n")
+    line = next(scalar for scalar in document.scalars if scalar.key == "line")
+    line.value = Long("quay.io/orchard/press:v1 " * 1_000)
+    assert not is_file(document, line, tagged=True)
+    assert not is_mirrored(line)
