@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A run over a few files takes less than a tenth of a second, most of it the start of Python and imports; a hook looks at the repository besides, of which it remembers what it has planned.
-- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 2.9 s (26 MB/s), dense manifests are planned at 4.3 to 5.5 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 50 MB of operator bundles in the folder below, in which much moves, took one core 6.5 s (8 MB/s), and 74 MB of others 2.9 s (26 MB/s), dense manifests are planned at 3.2 to 5.5 MB/s, by the processor, the version of Python and what else the machine does. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -47,14 +47,17 @@ What would be next, and why it is not done:
   What is sure is taken: dependencies that can have no say are not rendered ([why](adr/0014-dependencies-that-are-only-read.md)).
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
-- `kustomize build` took 0.53 to 0.74 s of the same input on this machine within three days, and the check 0.07 to 0.08 s, so that one was 7.2 to 10.6 times the other, by the hour.
+- `kustomize build` took 0.53 to 0.93 s of the same input on this machine within six days, and the check 0.07 to 0.11 s, so that one was 7.2 to 10.6 times the other, by the hour.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
-  Here a check took between 0.76 and 1.41 times as long as sed, and rewriting between 0.92 and 1.58 times, in recordings of four days and with both versions of Python, of code that differs by 1 to 5 %.
+  Here a check took between 0.76 and 1.41 times as long as sed, and rewriting between 0.92 and 1.58 times, in recordings of a week and with both versions of Python, of code that differs by 1 to 10 %.
 - Of the text that is parsed of operator bundles four fifths are there several times, whole files of one repository among them.
   To remember what was planned of a file for the next one with the same bytes would take away 6 % of the time of this folder, and need plans that can be moved to another file's name and place.
-- What a folder holds decides as well: the one above has 74 MB of operator bundles.
+- What a folder holds decides as well: the one above has 50 MB of operator bundles.
   One with 220 MB of them, in which 50,600 references move, took 27 s where sed took 12 to 25 s, for most of what sed only copies is parsed, changed and verified.
+- The machine was slower by half or more on the day of the tables above than on others: `python3 -c pass` took 11 to 19 ms, and 8 ms before.
+  With the newer Python only what takes little time was measured then.
+- Four copies of a quarter of the folder took 1.24 and 1.26 times the memory of one in two measurements: a report has a row for each place, and all of them are kept until its end.
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
 """
