@@ -109,10 +109,10 @@ BEHIND_WORDS: Final = ("/", ":", "@")
 TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
 # `{{ if .Values.ee }}quay.io/orchard{{ else }}ghcr.io/orchard{{ end }}/press:v1`
 SIDES_OF_NAMESPACE: Final = expression(rf"(?:{SILENT}++[^\s/{SILENT}][^\s{SILENT}]*+)*+{SILENT}++/(?!/)")
-# No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
 # `orchard/press=$(params.image)`: what takes the place of which name.
 NAME_OF_PAIR: Final = expression(rf"(?:{DOMAIN}/{PATH}|{COMPONENT}(?:/{COMPONENT})+)(?::[\w.-]+)?(?==)", re.ASCII)
 PAIRED: Final = "two names, one of which may stand for the other"
+# No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
 PATH_GOES_ON: Final = expression(r"[^\s/]+/")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`. Of updaters
 # they say which tags they take: `regexp:^v[0-9]+$`.
