@@ -127,19 +127,13 @@ def _said_in(name: str, text: str) -> Iterator[tuple[str, Mapping[str, int]]]:
 
 def _programs(folder: str) -> list[str]:
     """Give the names of the files in a folder that may build, load or set, those of Tilt first."""
-    names = _names_in(folder)
-    found = [*sorted(name for name in names if TILTFILE.match(name))]
+    names = files.names_in(folder)
+    found = [name for name in names if TILTFILE.match(name)]
     found += [name for name in (*LOADERS, *PIPELINES) if name in names]
-    for inner in (inner for inner in WORKFLOWS if inner.partition("/")[0] in names):
-        found += [f"{inner}/{name}" for name in sorted(_names_in(os.path.join(folder, inner))) if WORKFLOW.match(name)]
+    for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
+        beside = files.names_in(os.path.join(folder, inner))
+        found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
     return found
-
-
-def _names_in(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
 
 
 def _built_in(text: str) -> dict[str, int]:
