@@ -1,7 +1,8 @@
 r"""Unified diffs of files whose lines were edited in place, in time linear to their size.
 
-`difflib` compares every line with every other and takes minutes for the large manifests that are common. Edits replace
-text within lines, so line n before is line n after, and comparing the pairs is enough.
+`difflib` compares every line with every other and takes minutes for the large manifests that are common. Edits
+replace text within lines, so line n before is line n after, and comparing the pairs is enough. Only insertions leave
+it something to do, in files that people write.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 CONTEXT: Final = 3
+# What difflib compares in a moment, however much alike the lines are.
+MOST_COMPARED: Final = 1000
 NOTHING: Final = "/dev/null"
 UTF_8: Final = "utf-8"
 _NO_LINE_END: Final = "\\ No newline at end of file\n"
@@ -81,7 +84,7 @@ def _lines(text: str) -> list[str]:
 
 def _blocks(old: list[str], new: list[str]) -> list[_Block]:
     if len(old) != len(new):
-        return [_middle(old, new)]
+        return _between(old, new)
     blocks: list[_Block] = []
     for i, (a, b) in enumerate(zip(old, new, strict=True)):
         if a == b:
@@ -93,10 +96,22 @@ def _blocks(old: list[str], new: list[str]) -> list[_Block]:
     return blocks
 
 
-def _middle(old: list[str], new: list[str]) -> _Block:
-    """Take all between the first and the last difference as one block: not the shortest diff, but a true one."""
+def _between(old: list[str], new: list[str]) -> list[_Block]:
+    """Compare what stands between the first and the last difference; all of it is one block where that is very much:
+    not the shortest diff, but a true one.
+    """
     start, tail = in_common(old, new)
-    return _Block(start, len(old) - tail, start, len(new) - tail)
+    end, new_end = len(old) - tail, len(new) - tail
+    if max(end, new_end) - start > MOST_COMPARED:
+        return [_Block(start, end, start, new_end)]
+    from difflib import SequenceMatcher  # only lines that are inserted ask for it
+
+    compared = SequenceMatcher(None, old[start:end], new[start:new_end], autojunk=False)
+    return [
+        _Block(start + i, start + j, start + new_i, start + new_j)
+        for what, i, j, new_i, new_j in compared.get_opcodes()
+        if what != "equal"
+    ]
 
 
 def _hunks(blocks: list[_Block]) -> Iterator[list[_Block]]:

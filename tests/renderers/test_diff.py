@@ -45,6 +45,7 @@ CASES = [
     pytest.param("a\na\n", "a\na\na\n", id="one more of the same"),
     pytest.param("a\n", "a", id="an end taken away"),
     pytest.param("x\n" * 9, "y\n" + "x\n" * 9, id="in front"),
+    pytest.param(LINES, f"0\n{edited(7, 24)}new\n", id="in front, within and behind"),
 ]
 
 NAMES = [
@@ -119,6 +120,21 @@ def test_an_absolute_name_stays_below_the_prefix() -> None:
 
 def test_an_empty_file_that_grows() -> None:
     assert unified("a", "", "x\n").endswith("@@ -0,0 +1 @@\n+x\n")
+
+
+def test_lines_between_inserted_ones_are_not_shown_as_changed() -> None:
+    diff = unified("a.yaml", "# press: a\nmill: b\n# ink: c\n", "press: a\nmill: b\nink: c\nvat: d\n")
+
+    assert diff.endswith("@@ -1,3 +1,4 @@\n-# press: a\n+press: a\n mill: b\n-# ink: c\n+ink: c\n+vat: d\n")
+
+
+def test_much_between_two_insertions_is_not_compared() -> None:
+    before = "x\n" * 100_000
+
+    diff = unified("a.yaml", before, f"a\n{before}b\n")
+
+    assert diff.count("\n-x") == 100_000
+    assert diff.count("\n+x") == 100_000
 
 
 def test_many_changes_in_a_large_file() -> None:
