@@ -1,7 +1,7 @@
 """Picked: values in a map of which a template takes one by another value: `index .Values.images .Values.accelerator`.
 
-What it makes of the one that the chart's own values pick it makes of each that looks alike: the others take its place
-when another one is picked.
+What a container makes of the one that the chart's own values pick it makes of each that looks alike: the others take
+its place when another one is picked. What else is made of such a map, as variables of all that it has, says nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ WORDS: Final = ("index .Values.", "index $.Values.", "get .Values.", "get $.Valu
 # A word may be any setting.
 ALIKE: Final = frozenset((*TAGGED_OR_PATHED, Shape.EXPLICIT))
 # By a key that stands there the template takes that one alone.
-PICKS: Final = expression(r"\b(?:index|get)[ \t]+\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t]+(?=[$.(])")
+PICKS: Final = expression(
+    r"(?:(?P<variable>\$\w+)[ \t]*:?=[ \t]*)?\b(?:index|get)[ \t]+\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t]+(?=[$.(])"
+)
+OF_CONTAINERS: Final = frozenset({"image"})
 
 
 def with_picked(verdicts: Verdicts, files: Mapping[str, Located], texts: Mapping[str, str]) -> Verdicts:
@@ -36,18 +39,36 @@ def with_picked(verdicts: Verdicts, files: Mapping[str, Located], texts: Mapping
     """
     file = files.get(VALUES_FILE)
     top = file.reading.documents[0].top if file and file.reading.documents else None
-    templates = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
-    templates = [text for text in templates if any(word in text for word in WORDS)]
-    if top is None or not templates:
+    if top is None:
         return verdicts
     found: dict[ScalarPlace, Verdict] = {}
-    for path in sorted({match["path"] for text in templates for match in PICKS.finditer(text)}):
-        found.update(_picked(top, path.split("."), verdicts))
+    for name, text in texts.items():
+        if TEMPLATES in f"/{name}" and any(word in text for word in WORDS):
+            for path, lines in _picks(text).items():
+                sites = frozenset((name, line) for line in lines)
+                found.update(_picked(top, path.split("."), verdicts, sites))
     return replace(verdicts, values={**found, **verdicts.values}) if found else verdicts
 
 
-def _picked(top: Node, path: list[str], verdicts: Verdicts) -> Iterator[tuple[ScalarPlace, Verdict]]:
-    """Give the verdicts on the scalars of a map of which one begins an image."""
+def _picks(text: str) -> dict[str, set[int]]:
+    """Give the paths of the maps that a template picks from, and the lines that may print what it picks."""
+    found: dict[str, set[int]] = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        for match in PICKS.finditer(line) if any(word in line for word in WORDS) else ():
+            named = match["variable"]
+            printing = [at for at, one in enumerate(lines, start=1) if named in one] if named else [number]
+            found.setdefault(match["path"], set()).update(printing)
+    return found
+
+
+def _picked(
+    top: Node, path: list[str], verdicts: Verdicts, sites: frozenset[tuple[str, int]]
+) -> Iterator[tuple[ScalarPlace, Verdict]]:
+    """Give the verdicts on the scalars of a map of which one begins an image.
+
+    In:      sites, the file and the lines where a template may print what it picks.
+    """
     node: Node | None = top
     for key in path:
         node = node.node(key) if node is not None else None
@@ -55,7 +76,8 @@ def _picked(top: Node, path: list[str], verdicts: Verdicts) -> Iterator[tuple[Sc
         return
     scalars = {key: child for key, child in node.children.items() if isinstance(child, Scalar) and child.is_string}
     known = {key: one for key in scalars if (one := verdicts.values.get((VALUES_FILE, (*path, key))))}
-    first = next(iter(known), None)
+    printed = [key for key, one in known.items() if one.keys == OF_CONTAINERS and not sites.isdisjoint(one.sites)]
+    first = next(iter(printed), None)
     if first is None or not all(one.begins and one.example.startswith(scalars[key].text) for key, one in known.items()):
         return
     shape, rest = shape_of(scalars[first].text), known[first].example.removeprefix(scalars[first].text)
