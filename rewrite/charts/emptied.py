@@ -24,19 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.charts.renderings import Renderings
+    from rewrite.charts.verdicts import Verdicts
     from rewrite.locate import Located
 
 
+def settle_left_out(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> Verdicts:
+    """Move the names in a chart's own values that begin an image beside an empty registry, and that the templates leave
+    out as long as a switch is off; give the verdicts with those on them.
+    """
+    if VALUES_FILE not in files or not waiting_in(files[VALUES_FILE]):
+        return verdicts
+    from rewrite.charts.switched_on import settle_switched  # the templates settle most
+
+    return settle_switched(renderings, files, verdicts)
+
+
 def settle_emptied(renderings: Renderings, files: Mapping[str, Located]) -> None:
-    """Move the names in overlays that begin an image beside an empty registry, or fill that; in the chart's own values,
-    those that the templates leave out as long as a switch is off.
+    """Move the names in overlays that begin an image beside an empty registry, or fill that.
 
     In:      files, those of the chart that the run decides about.
     """
-    if VALUES_FILE in files and waiting_in(files[VALUES_FILE]):
-        from rewrite.charts.switched_on import settle_switched  # the templates settle most
-
-        settle_switched(renderings, files)
     rendered = 0
     for name, file in files.items():
         if name == VALUES_FILE or not (emptied := waiting_in(file)) or not base_of(name, file, {VALUES_FILE}):

@@ -14,11 +14,10 @@ from rewrite.charts.doubts import VALUES_FILE, list_value
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.known import Known
-from rewrite.charts.looks import is_changed
+from rewrite.charts.looks import is_looked_at
 from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import UNRENDERED, hold_below, named_by
 from rewrite.charts.settled_values import settle_values
-from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.unfound import Unfound, below
 from rewrite.charts.verdicts import Part, judge
 from rewrite.fieldpath import format_path
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from rewrite.charts.looks import Look
     from rewrite.charts.pulled import Readers
     from rewrite.charts.renderings import Renderings
-    from rewrite.charts.traced import Piece
     from rewrite.charts.unfound import Below, Found
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
@@ -44,8 +42,6 @@ UNPRINTED_HERE: Final = "an image in other values for this chart; with this file
 LOOKED_AT: Final = "set by no values below, and a template looks at it: what that does once it has moved is not known"
 # What is said of the text of one file, and nothing of what another has in its place.
 OF_ITSELF: Final = frozenset([Reason.IGNORED, Reason.POSSIBLE, Reason.PLACEHOLDER, Reason.TEMPLATED, Reason.URL])
-# Stands for a mirror.
-ANY_MIRROR: Final = "mirror.invalid/"
 
 
 class _Laid(NamedTuple):
@@ -162,20 +158,9 @@ def _hold(name: str, file: Located, laid: _Laid | None, asked: Mapping[str, Loca
             file.hold(index, base.hold, base.hold_detail)
         elif laid is not None and (why := laid.held.get(path)):
             file.hold(index, *why)
-        elif laid is not None and base is None and any(_is_looked_at(look, name, path) for look in laid.looks):
+        elif laid is not None and base is None and any(is_looked_at(look, name, path) for look in laid.looks):
             # timid: what the values below have is rendered once more as the run makes it; what they have not, is not.
             file.hold(index, Reason.UNDECIDED, LOOKED_AT)
-
-
-def _is_looked_at(look: Look, name: str, path: str) -> bool:
-    """Tell whether a look finds something else once a value has moved."""
-
-    def moved(piece: Piece) -> str:
-        origin = piece.origin
-        is_own = isinstance(origin, ValuesOrigin) and origin.file == name and format_path(origin.path) == path
-        return f"{ANY_MIRROR}{piece.text}" if is_own and piece.text else piece.text
-
-    return is_changed(look, moved)
 
 
 def _kind(path: FieldPath) -> FieldPath:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
 from rewrite.charts.value import Table
+from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ TAKING_APART: Final = frozenset(
     ]
 )
 LOOKING: Final = COMPARING | LOOKING_UP | TAKING_APART
+# Stands for a mirror.
+ANY_MIRROR: Final = "mirror.invalid/"
 # A table with more keys is no choice between a few images.
 MOST_KEYS: Final = 100
 
@@ -125,6 +128,17 @@ def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
         return function(before) != function(after)
     except REFUSALS:
         return True
+
+
+def is_looked_at(look: Look, file: str, path: str) -> bool:
+    """Tell whether a look finds something else once a mirror stands in front of the value at a field path of a file."""
+
+    def moved(piece: Piece) -> str:
+        origin = piece.origin
+        is_own = isinstance(origin, ValuesOrigin) and origin.file == file and format_path(origin.path) == path
+        return f"{ANY_MIRROR}{piece.text}" if is_own and piece.text else piece.text
+
+    return is_changed(look, moved)
 
 
 def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:

@@ -15,7 +15,7 @@ from rewrite.charts.bases import SNAPSHOT, base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID, VALUES_FILE
-from rewrite.charts.emptied import settle_emptied
+from rewrite.charts.emptied import settle_emptied, settle_left_out
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.gained import gain_overlaid
@@ -214,6 +214,7 @@ def _lay_over(
     readers: Readers,
 ) -> dict[str, Verdicts]:
     """Settle what is laid over the chart's own values; for what is returned, see hold_overlaid."""
+    verdicts = settle_left_out(renderings, files, verdicts)
     overlaid = hold_overlaid(renderings, files, verdicts)
     gain_registries(files, overlaid, verdicts)
     gain_overlaid(renderings, files, verdicts, keys, readers)

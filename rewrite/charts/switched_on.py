@@ -7,47 +7,62 @@ What a condition leaves out is seen as long as the template prints it; not in a 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fronts import SWITCHES
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import joined_behind, values_behind
+from rewrite.charts.looks import is_looked_at
+from rewrite.charts.overlaid import named_by
 from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.value import Table
 from rewrite.charts.verdicts import judge
 from rewrite.charts.waiting import settled, waiting_in
 from rewrite.fieldpath import format_path, parse_path
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rewrite.charts.renderings import Renderings
+    from rewrite.charts.verdicts import ScalarPlace, Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
+LOOKED_AT: Final = "switched off, and a template looks at it: what that does once it has moved is not known"
 
-def settle_switched(renderings: Renderings, files: Mapping[str, Located]) -> None:
+
+def settle_switched(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> Verdicts:
     """Move the names that begin an image, beside an empty registry, once what they are for is switched on.
 
     In:      files, those of the chart that the run decides about.
+    Out:     verdicts, and those on these names: an overlay may join one to a registry.
     """
     file = files.get(VALUES_FILE)
-    emptied = waiting_in(file) if file and renderings.chart.over is None else {}
+    emptied = waiting_in(file) if file else {}
     switches = {path: above for path in emptied if file and (above := _switches_above(file, parse_path(path)))}
     if file is None or not switches:
-        return
+        return verdicts
     chart = replace(renderings.chart, over=_all_on(switch for above in switches.values() for switch in above))
     trace, held = sort_out(trace_chart(chart, domains=renderings.domains, judged=True))
-    held = {**values_behind(joined_behind(trace, files)), **handed_on(trace, files, chart.files), **held}
-    verdicts = {format_path(path): verdict for (of, path), verdict in judge(trace).values.items() if of == VALUES_FILE}
-    for path in switches:
-        verdict = verdicts.get(path)
-        if verdict is not None and (VALUES_FILE, path) not in held:
-            index = emptied[path]
-            file.references[index] = settled(file.references[index], verdict, files)
-            file.settled.add(path)
+    named = {(VALUES_FILE, path): why for path, why in named_by(VALUES_FILE, trace.names).items()}
+    held = {**values_behind(joined_behind(trace, files)), **handed_on(trace, files, chart.files), **named, **held}
+    shown = {place: verdict for place, verdict in judge(trace).values.items() if place[0] == VALUES_FILE}
+    found: dict[ScalarPlace, Verdict] = {}
+    for place, verdict in shown.items():
+        path = format_path(place[1])
+        if path not in switches or (VALUES_FILE, path) in held:
+            continue
+        index = emptied[path]
+        file.references[index] = settled(file.references[index], verdict, files)
+        file.settled.add(path)
+        found[place] = verdict
+        if file.references[index].hold is None and any(is_looked_at(look, VALUES_FILE, path) for look in trace.looks):
+            # timid: what is on is rendered once more as the run makes it; what is switched off, is not.
+            file.hold(index, Reason.UNDECIDED, LOOKED_AT)
+    return replace(verdicts, values={**found, **verdicts.values})
 
 
 def _switches_above(file: Located, path: FieldPath) -> list[FieldPath]:
