@@ -119,9 +119,10 @@ def _joined_to(registry: LocatedReference, names: Sequence[LocatedReference]) ->
     if registry.completion:
         beside = beside._replace(others=(*beside.others, *((name.place.path, name.text) for name in names)))
     known = {name.place for name in beside.joined}
-    whole = (name for name in names if name.hold is Reason.INHERITED and not name.beside.goes_on)
+    whole = [name for name in names if name.hold is Reason.INHERITED and not name.beside.goes_on]
     joined = [JoinedName(name.place, name.text) for name in whole if name.place not in known]
-    if registry.hold is Reason.POSSIBLE and joined:
+    # A variable of Ansible may stand in front of pages and charts as well.
+    if registry.hold is Reason.POSSIBLE and joined and any(name.registry for name in whole):
         from rewrite.finders.registries_listed import REGISTRY_ALONE  # most registries are sure
 
         if registry.hold_detail == REGISTRY_ALONE:
