@@ -16,8 +16,8 @@ from rewrite.span import before_in_line
 
 # A name with a namespace is pulled where nothing is put in its place.
 SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
-# Of Groovy, in a pipeline of Jenkins.
-COMMENTS: Final = ("//", "/*", "*")
+# Of Groovy, in a pipeline of Jenkins; `*)` is the last branch of a shell's case.
+COMMENT: Final = expression(r"[ \t]*(?://|/\*|\*(?=[ \t]|\Z))")
 WORD: Final = expression(r"[\"']?(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
 
 
@@ -28,7 +28,7 @@ def replaced_in(text: str) -> dict[str, int]:
     for found in SET.finditer(text) if "set image" in text else ():
         line, end = line + text.count("\n", end, found.start()), found.start()
         before = before_in_line(text, found.start())
-        if not any(word in before for word in SAID) and not before.lstrip().startswith(COMMENTS):
+        if not any(word in before for word in SAID) and not COMMENT.match(before):
             for word in found["words"].split():
                 if named := WORD.match(word):
                     lines.setdefault(named["name"], line)

@@ -182,6 +182,7 @@ ENTRY = "resources: [pod.yaml]\nimages:\n- name: controller\n  newName: quay.io/
         ("Makefile", "cd config/manager && $(KUSTOMIZE) edit set image controller=${IMG}"),
         ("Makefile", "kustomize edit set image controller=quay.io/orchard/press:v1"),
         ("Makefile", "kustomize edit set image proxy=$(PROXY) \\\n\t  'controller=$(IMG)'"),
+        ("Makefile", "*) kustomize edit set image controller=$(IMG) ;; \\"),
         ("Taskfile.yml", "kustomize edit set image controller={{.IMG}}"),
         (".gitlab-ci.yml", "- kustomize edit set image controller=$CI_REGISTRY_IMAGE:$CI_COMMIT_SHA"),
         ("Jenkinsfile", "sh 'kustomize edit set image controller=${IMG}'"),
