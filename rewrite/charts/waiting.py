@@ -35,6 +35,9 @@ def settled(located: LocatedReference, verdict: Verdict, files: Mapping[str, Loc
     if verdict.elsewhere or (parts != {Part.JOINED} and not parts <= BEGINS):
         return located._replace(hold_detail=verdict.both_ways())
     if parts != {Part.JOINED}:
+        # timid: a namespace that a path follows is no image of its own: `--library add` would take it for one.
+        if verdict.is_ahead:
+            return located
         return located._replace(hold=None, hold_detail="") if parts else located
     # Of a registry that stays where it is the report says so as well.
     reason = Reason.INHERITED if _moves(verdict, files) else Reason.UNDECIDED
