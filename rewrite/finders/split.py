@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.own_host_keys import FURTHER, FURTHER_KEY
+from rewrite.finders.own_host_keys import FURTHER, FURTHER_KEY, PREFIX, PREFIX_KEY
 from rewrite.finders.part_names import (
     BEGINNINGS,
     OTHER_PATHS,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 ID: Final = "split"
 KEYS: Final = expression(
-    rf"(?:hub|.*Hub|.*{REGISTRY}|{FURTHER}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
+    rf"(?:hub|.*Hub|.*{REGISTRY}|{FURTHER}|{PREFIX}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
     r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name|(?:docker|container|image)_registry_[a-z]\w*)\Z"
 )
 OF_REGISTRIES: Final = ("docker_registry_", "container_registry_", "image_registry_")
@@ -62,7 +62,7 @@ def find(document: Document) -> Iterator[Finding]:
 
             if key != "ref" and (REGISTRY_KEY.match(key) or is_of_one(document, scalar, key)):
                 yield from find_registry(document, scalar)
-            elif FURTHER_KEY.match(key):
+            elif FURTHER_KEY.match(key) or PREFIX_KEY.match(key):
                 from rewrite.finders.own_hosts import find_own_host  # few values have such a key
 
                 yield from find_own_host(document, scalar)
