@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_paths import within
 from rewrite.linked import Certainty, Charts, Laid
-from rewrite.locate import Role
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_registry, may_be_registries, registries_in
+from rewrite.set_registries import NAMES, fronts_in, is_registry, may_be_registries, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Skip
 
 VALUES_FILE: Final = "values.yaml"
-# Of a name whose end is filled in, what stands in front of that.
-NAMES: Final = (Role.NAME.value, Role.REFERENCE.value, Role.PREFIX.value)
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
 
@@ -107,7 +104,9 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
 
 
 class _Paths(NamedTuple):
-    """The field paths, below the values, of names and registries; full, of registries that are set to something."""
+    """The field paths, below the values, of names and registries; full, of registries that are set to something. What
+    may stand in front of a name as a registry does is one.
+    """
 
     names: frozenset[str]
     registries: frozenset[str]
@@ -121,10 +120,11 @@ class _Names:
         found = [change for change in plan.changes if is_name(change)]
         self._changes = sorted(found, key=_where)
         self._places = [_where(change) for change in self._changes]
-        self._named = _named(plan)
+        self._named = moved_in(plan)
         self._named_places = sorted(self._named)
         self._registries = may_be_registries(plan)
-        self._registry_places = sorted(place for place in self._registries if is_registry(place[1]))
+        self._fronts = fronts_in(plan)
+        self._registry_places = sorted({place for place in self._registries if is_registry(place[1])} | self._fronts)
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
@@ -138,9 +138,10 @@ class _Names:
         if laid.parameters:
             named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
             # Whatever a registry is set to, names are joined to it.
-            registries = frozenset(below for _, below in laid.parameters if is_registry(below))
+            called = frozenset(below for _, below in laid.parameters if is_registry(below))
             set_to = (below for path, below in laid.parameters if (laid.document, path) in self._registries)
-            return _Paths(named - registries, registries, registries.intersection(set_to))
+            fronts = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._fronts)
+            return _Paths(named - called, called | fronts, fronts.union(called.intersection(set_to)))
         registries = _below(laid, self._registry_places)
         return _Paths(_below(laid, self._named_places), registries, registries)
 
@@ -176,7 +177,7 @@ class _Chart:
         self._name = within(folder, VALUES_FILE)
         values = plans.get(self._name, FilePlan(self._name))
         self._own = [change for change in values.changes if is_name(change)]
-        self._moved = {path for _, path in _named(values)}
+        self._moved = {path for _, path in moved_in(values)}
         self._inherited = {skip.place.path for skip in values.skips if skip.reason is Reason.INHERITED}
         self._registries = frozenset(path for _, path in registries_in(values))
         self._beside = {path.rpartition(".")[0] for path in self._registries}
@@ -202,7 +203,7 @@ class _Chart:
 
         In:      paths, those of all that is set among the same values.
         """
-        own = paths.registries - self._registries
+        own = paths.registries - self._registries - self._moved - self._inherited
         kind = own, own & paths.full
         new = self._new(paths.names)
         # Names that are on the mirror count too, or a second run would render others than the first.
@@ -261,13 +262,6 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
         reason = Reason.UNDECIDED
         detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
     return change.held(reason, detail)
-
-
-def _named(plan: FilePlan) -> frozenset[tuple[int, str]]:
-    """Give the documents and paths of the names in a file that move, and of what has moved already."""
-    found = [change.place for change in plan.changes if change.role in NAMES]
-    found += [skip.place for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
-    return frozenset((place.document, place.path) for place in found if not is_registry(place.path))
 
 
 def _below(laid: Laid, places: Sequence[tuple[int, str]]) -> frozenset[str]:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_joins import VALUES_FILE, RenderedCharts, is_name
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
+from rewrite.finders.part_names import PATH_KEY
 from rewrite.plans import hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import registries_in
+from rewrite.set_registries import fronts_in, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -74,14 +75,16 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     """
     held: dict[Change, Skip] = {}
     for file, plan in plans.items():
-        registries = [path for document, path in registries_in(plan) if document == 0]
-        umbrella = umbrella_of(file, charts.folders) if registries else ""
-        for found in islice(charts_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
+        fronts = [path for document, path in registries_in(plan) | _prefixes(plan) if document == 0]
+        umbrella = umbrella_of(file, charts.folders) if fronts else ""
+        for found in islice(charts_below(umbrella, fronts, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
             # Overlays join the same, as a rule.
             names = [change for change in _names(plans.get(values)) if change not in held]
             # What stands in the umbrella itself is judged with it.
             if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
+                continue
+            if not _sets_fronts(found, fronts, plans.get(values)):
                 continue
             above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
             rendered = charts.render_below(found.chart, (*found.layers, *above))
@@ -89,6 +92,21 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
                 if why := _why(change, rendered, file, found.chart):
                     held[change] = change.held(Reason.UNDECIDED, why)
     return hold_all(plans, held)
+
+
+def _prefixes(plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of what may stand in front of a name, and is none itself by its key: most charts
+    have names with a registry, and to look up what they depend on takes time.
+    """
+    return frozenset(place for place in fronts_in(plan) if not PATH_KEY.match(place[1].rpartition(".")[2]))
+
+
+def _sets_fronts(below: _Below, fronts: Iterable[str], values: FilePlan | None) -> bool:
+    """Tell whether some fronts are more than names that take the place of those in a chart's own values."""
+    named = {path for _, path in moved_in(values)} if values else set[str]()
+    begin = ".".join((*below.keys, ""))
+    laid = (path for path in fronts if path.startswith(_laid_over(below.keys)))
+    return any(path.removeprefix(begin) not in named for path in laid)
 
 
 def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:
