@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.environment import says_image
 from rewrite.finders.finding import Finding, sites, whole
+from rewrite.finders.hosts import is_well_known
 from rewrite.finders.image_names import OTHER_IMAGES
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.finders.pushed_variables import pushed_in
+from rewrite.finders.task_parameters import MAY_BE_PUSHED, may_be_built, may_be_either, may_be_pushed, words_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -27,6 +29,8 @@ GROUP: Final = "argoproj.io/"
 PARAMETERS: Final = "parameters"
 TEMPLATES: Final = "templates"
 INPUTS: Final = "inputs"
+# What names a template that is defined in another object.
+REFERENCES: Final = frozenset({"templateRef", "workflowTemplateRef"})
 VALUES: Final = frozenset({"value", "default", "enum"})
 ARGUMENTS: Final = "args"
 # What has arguments of its own, which are known by their names in all of it; others hand them to such.
@@ -45,6 +49,8 @@ NAMED: Final = (
     rf"""(?:\.(?P<name>[\w-]+)|\[["'](?P<key>[^"'\]]+)["']\]){ENDS}"""
 )
 USE: Final = expression(NAMED + BEHIND)
+# `{{workflow.parameters.registry}}/press`
+IN_FRONT: Final = expression(rf"{NAMED}(?=/)")
 USE_IN_TEXT: Final = expression(rf"""\bimage\\?["']?[ \t]*:[ \t]*\\?["']?{NAMED}{BEHIND_IN_TEXT}""")
 OF_ITEM: Final = rf"{BEGINS}item(?:\.(?P<name>[\w-]+))?{ENDS}"
 ITEM: Final = expression(OF_ITEM)
@@ -62,12 +68,13 @@ def find_given(document: Document) -> Iterator[Finding]:
     if not workflows.given:
         return
     pulled = reached(workflows.used(), workflows.given, workflows.asks)
-    pushed = reached(workflows.pushed(), workflows.given, workflows.asks)
+    pushed = reached(workflows.pushed(), workflows.given, workflows.asks_or_joins)
+    joined = reached(workflows.joined(), workflows.given, workflows.asks_or_joins) if pushed else frozenset()
     for parameter, values in workflows.given.items():
         for scalar in values:
             doubt = PUSHED if parameter in pushed else ""
             if parameter not in pulled:
-                yield from _leave(scalar, parameter[1], doubt)
+                yield from _leave(document, scalar, parameter, doubt, is_joined=parameter in joined)
             elif items := workflows.items_of(scalar):
                 alone = all(other in pulled for other in workflows.set_to_items(scalar))
                 for item in items:
@@ -86,15 +93,32 @@ def _take(scalar: Scalar, doubt: str = "", start: int = 0, end: int | None = Non
         yield from sites(scalar, start, end)
 
 
-def _leave(scalar: Scalar, name: str, doubt: str) -> Iterator[Finding]:
-    """Hold what a step pushes, and list a familiar name where nothing but the name of its parameter says that it is an
-    image.
+def _leave(
+    document: Document, scalar: Scalar, parameter: Parameter, doubt: str, *, is_joined: bool
+) -> Iterator[Finding]:
+    """Hold what a step pushes, or may push where it is defined, and list a familiar name where nothing but the name of
+    its parameter says that it is an image.
+
+    In:      is_joined, images that are pulled begin with it as well.
     """
-    shape = shape_of(scalar.text)
+    name, shape = parameter[1], shape_of(scalar.text)
     if doubt and shape is Shape.EXPLICIT:
-        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "this file pushes it")
+        if is_joined:
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, doubt)
+        else:
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "this file pushes it")
+    elif shape is Shape.EXPLICIT and _is_for_another(scalar) and is_well_known(document, scalar.text.partition("/")[0]):
+        # timid: in the run or not, what is defined in another object may build it. What its name says, others judge.
+        if may_be_pushed(scalar.text, name) and (may_be_either(scalar) or not may_be_built(words_of(name))):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, MAY_BE_PUSHED.format(name))
     elif says_image(name) and not OTHER_IMAGES.match(name) and shape in FAMILIAR:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+def _is_for_another(scalar: Scalar) -> bool:
+    """Tell whether a parameter is one of a template that is defined in another object."""
+    holder = _step_of(scalar)
+    return holder is not None and not REFERENCES.isdisjoint(holder.children)
 
 
 class _Item(NamedTuple):
@@ -145,6 +169,19 @@ class _Workflows:
         found = USE.match(self._document.as_written(scalar))
         return _named(found, scalar) if found else None
 
+    def asks_or_joins(self, scalar: Scalar) -> Parameter | None:
+        """Give the parameter that a value is, begins with, or has in front of its path."""
+        if parameter := self.asks(scalar):
+            return parameter
+        found = IN_FRONT.match(self._document.as_written(scalar))
+        return _named(found, scalar) if found else None
+
+    def joined(self) -> Iterator[Parameter]:
+        """Give the parameters that images of containers have in front, or are."""
+        for image in self._document.named(IMAGES):
+            if _workflow_of(image) and (parameter := self.asks_or_joins(image)):
+                yield parameter
+
     def items_of(self, scalar: Scalar) -> list[_Item]:
         """Give the items of a list that a parameter is set to one after the other; [] when it is set to none."""
         found = WHOLE_ITEM.match(self._document.as_written(scalar))
@@ -185,7 +222,7 @@ class _Workflows:
             place = holder
         elif name := holder.text("template"):
             place = self._templates.get((id(workflow), name))
-        elif "templateRef" in holder.children or "workflowTemplateRef" in holder.children:
+        elif not REFERENCES.isdisjoint(holder.children):
             place = None
         elif inline := holder.node("inline"):
             place = inline
