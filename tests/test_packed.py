@@ -15,6 +15,7 @@ from rewrite import archives, cache, packed, planning
 from rewrite.batch import Mode, run
 from rewrite.cli import command
 from rewrite.policy import Library, Policy
+from rewrite.reasons import Reason
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
@@ -172,6 +173,28 @@ store:
     - name: a
       image: hub.example.com/orchard/side:v1
 """
+
+
+def test_what_a_packed_chart_compares_is_told_at_the_value_around_it() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES + "- {name: store}\n")
+    write("shop/values.yaml", "store: {image: quay.io/orchard/store}")
+    major = """'{{ if contains "quay.io/orchard/store" .Values.image }}6{{ else }}7{{ end }}'"""
+    image = f"'{{{{ .Values.image }}}}:v1', env: [{{name: MAJOR, value: {major}}}]"
+    pack("shop/charts/store-1.0.0.tgz", chart("store", "image: quay.io/orchard/store\n", image))
+    said = [skip for skip in report().skips if not skip.place.file.endswith(".tgz")]
+    assert [
+        (skip.place.file, skip.place.line, skip.place.column, skip.text, skip.reason, skip.detail) for skip in said
+    ] == [
+        (
+            "shop/values.yaml",
+            1,
+            16,
+            "quay.io/orchard/store",
+            Reason.COMPARED,
+            "charts/store/templates/pod.yaml compares it with quay.io/orchard/store",
+        )
+    ]
+    assert Path("shop/values.yaml").read_text() == "store: {image: hub.example.com/orchard/store}"
 
 
 def test_what_was_obeyed_is_not_told_again() -> None:

@@ -1,7 +1,8 @@
 r"""Differing: what templates compare with values, and what will compare differently once these have moved.
 
-`if not (regexMatch "^ghcr\\.io/orchard/" .Values.image)` may refuse the chart then. That is told at the literal, as it
-is written there; what comes from elsewhere, or is made up, is told at the action that compares.
+`if not (regexMatch "^ghcr\\.io/orchard/" .Values.image)` may refuse the chart then. That is told at the literal, as
+it is written there; what comes from elsewhere, or is made up, is told at the action that compares. What a chart
+compares that is not decided about, as a packed one, is told at the value.
 """
 
 from __future__ import annotations
@@ -41,24 +42,27 @@ def find_differing(looks: Sequence[Look], moved: Moves, files: Mapping[str, Loca
         is_value = any(place in moved.by_place for place in places)
         # The path beside a registry moves with that.
         compared = next((path for name, path in places if (name, path) in moved.by_place), places[0][1])
-        for place, text in _literals(look, files) if is_value else _moved(look, change, files):
+        for place, text, what in _literals(look, change, files) if is_value else _moved(look, change, files):
             if place not in told:
                 told.add(place)
-                detail = f"a template compares {compared} with it"
+                detail = what or f"a template compares {compared} with it"
                 domain = change.source.partition("/")[0]
                 yield Skip(place, ID, text, Reason.COMPARED, domain, detail, change.source)
 
 
-def _literals(look: Look, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
-    """Give the literals that a value is compared with which moves."""
+def _literals(look: Look, change: Change, files: Mapping[str, Located]) -> Iterator[tuple[Place, str, str]]:
+    """Give the literals that a value is compared with which moves, and what is to be said of those elsewhere."""
     for origin, text in literals_of(look):
         begin = origin or look.place
-        file = files.get(begin.file) if begin else None
-        if file is None or begin is None:
+        if begin is None:
+            continue
+        file = files.get(begin.file)
+        if file is None:
+            yield change.place, change.before, f"{begin.file} compares it with {text.rstrip('/')}"
             continue
         end = begin.start + (len(text) if origin else LONGEST_ACTION)
         at, written = _written(file.source.text[begin.start : end], text)
-        yield Place(file.source.name, *file.source.position(begin.start + at)), written.rstrip("/")
+        yield Place(file.source.name, *file.source.position(begin.start + at)), written.rstrip("/"), ""
 
 
 def _written(action: str, text: str) -> tuple[int, str]:
@@ -75,7 +79,7 @@ def _written(action: str, text: str) -> tuple[int, str]:
     return 0, text
 
 
-def _moved(look: Look, change: Change, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
+def _moved(look: Look, change: Change, files: Mapping[str, Located]) -> Iterator[tuple[Place, str, str]]:
     """Give what moves and is no value, where it is compared with a value that stays."""
     if look.name in COMPARING and look.place and (file := files.get(look.place.file)):
-        yield Place(file.source.name, *file.source.position(look.place.start)), change.before
+        yield Place(file.source.name, *file.source.position(look.place.start)), change.before, ""
