@@ -74,6 +74,8 @@ FIELDS: Final = (
     FieldSpec("**/customImage", "Docker.*|Dev.*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
+    # Of a trigger; what is bound elsewhere is a TriggerBinding, which has `params`.
+    FieldSpec("**/bindings[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     # Each of these in turn. Source: tekton.dev, Matrix.
     FieldSpec("**/matrix/params[]/value[]", "", TEKTON, treatment=Treatment.PARAMETER),
     # Knative's builds, from which Tekton came. Source: github.com/knative/build, docs/builds.md, Template.
