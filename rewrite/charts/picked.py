@@ -7,6 +7,7 @@ its place when another one is picked. What else is made of such a map, as variab
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES, VALUES_FILE
@@ -29,6 +30,7 @@ ALIKE: Final = frozenset((*TAGGED_OR_PATHED, Shape.EXPLICIT))
 PICKS: Final = expression(
     r"(?:(?P<variable>\$\w+)[ \t]*:?=[ \t]*)?\b(?:index|get)[ \t]+\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t]+(?=[$.(])"
 )
+VARIABLE: Final = expression(r"\$\w+")
 OF_CONTAINERS: Final = frozenset({"image"})
 
 
@@ -53,12 +55,17 @@ def with_picked(verdicts: Verdicts, files: Mapping[str, Located], texts: Mapping
 def _picks(text: str) -> dict[str, set[int]]:
     """Give the paths of the maps that a template picks from, and the lines that may print what it picks."""
     found: dict[str, set[int]] = {}
+    kept: dict[str, set[str]] = {}
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         for match in PICKS.finditer(line) if any(word in line for word in WORDS) else ():
-            named = match["variable"]
-            printing = [at for at, one in enumerate(lines, start=1) if named in one] if named else [number]
-            found.setdefault(match["path"], set()).update(printing)
+            if variable := match["variable"]:
+                kept.setdefault(variable, set()).add(match["path"])
+            elif "}}" not in line[: match.start()].rpartition("image:")[2]:
+                found.setdefault(match["path"], set()).add(number)
+    for number, line in enumerate(lines if kept else (), start=1):
+        for path in chain.from_iterable(kept.get(variable, ()) for variable in VARIABLE.findall(line)):
+            found.setdefault(path, set()).add(number)
     return found
 
 
