@@ -17,7 +17,7 @@ from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED
 from rewrite.charts.verdicts import judge
-from rewrite.charts.waiting import settled, waiting_in
+from rewrite.charts.waiting import settled, unprinted_in, waiting_in
 from rewrite.fieldpath import format_path
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 def settle_left_out(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> Verdicts:
-    """Move the names in a chart's own values that begin an image beside an empty registry, and that the templates leave
-    out as long as a switch is off; give the verdicts with those on them.
+    """Settle the names in a chart's own values that the templates leave out as long as a switch is off; give the
+    verdicts with those on them.
     """
-    if VALUES_FILE not in files or not waiting_in(files[VALUES_FILE]):
+    if VALUES_FILE not in files or not unprinted_in(files[VALUES_FILE], verdicts):
         return verdicts
     from rewrite.charts.switched_on import settle_switched  # the templates settle most
 

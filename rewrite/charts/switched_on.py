@@ -1,7 +1,8 @@
-"""Switched on: names in a chart's own values beside an empty registry that nothing prints, where a switch is off.
+"""Switched on: names in a chart's own values that nothing prints, where a switch is off.
 
 What a condition leaves out is seen as long as the template prints it; not in a text that is read as YAML first, as for
-`{{ include "press.spec" . | fromYaml | toYaml }}`. So the chart is rendered once more with these switches on.
+`{{ include "press.spec" . | fromYaml | toYaml }}`. So the chart is rendered once more with these switches on: beside an
+empty registry a name moves if it begins an image there, and elsewhere it stays if something stands in front of it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.value import Table
 from rewrite.charts.verdicts import judge
-from rewrite.charts.waiting import settled, waiting_in
+from rewrite.charts.waiting import settled, unprinted_in
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.reasons import Reason
 
@@ -29,23 +30,25 @@ if TYPE_CHECKING:
     from rewrite.charts.renderings import Renderings
     from rewrite.charts.verdicts import ScalarPlace, Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import Located
+    from rewrite.locate import Located, LocatedReference
 
+OFF: Final = "switched off; the chart's templates decide what stands in front of it"
 LOOKED_AT: Final = "switched off, and a template looks at it: what that does once it has moved is not known"
 
 
 def settle_switched(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> Verdicts:
-    """Move the names that begin an image, beside an empty registry, once what they are for is switched on.
+    """Settle the names that nothing prints by what becomes of them once what they are for is switched on.
 
     In:      files, those of the chart that the run decides about.
     Out:     verdicts, and those on these names: an overlay may join one to a registry.
     """
     file = files.get(VALUES_FILE)
-    emptied = waiting_in(file) if file else {}
-    switches = {path: above for path in emptied if file and (above := _switches_above(file, parse_path(path)))}
+    asked = unprinted_in(file, verdicts) if file else {}
+    switches = {path: above for path in asked if file and (above := _switches_above(file, parse_path(path)))}
     if file is None or not switches:
         return verdicts
-    chart = replace(renderings.chart, over=_all_on(switch for above in switches.values() for switch in above))
+    on = _all_on(switch for above in switches.values() for switch in above)
+    chart = replace(renderings.chart, over=on)
     trace, held = sort_out(trace_chart(chart, domains=renderings.domains, judged=True))
     named = {(VALUES_FILE, path): why for path, why in named_by(VALUES_FILE, trace.names).items()}
     held = {**values_behind(joined_behind(trace, files)), **handed_on(trace, files, chart.files), **named, **held}
@@ -53,16 +56,32 @@ def settle_switched(renderings: Renderings, files: Mapping[str, Located], verdic
     found: dict[ScalarPlace, Verdict] = {}
     for place, verdict in shown.items():
         path = format_path(place[1])
-        if path not in switches or (VALUES_FILE, path) in held:
+        # What an overlay has to set first says nothing yet: `/orchard/press:v1`.
+        if path not in switches or verdict.example.startswith("/"):
             continue
-        index = emptied[path]
-        file.references[index] = settled(file.references[index], verdict, files)
+        index = asked[path]
+        if why := held.get((VALUES_FILE, path)):
+            _hold(file, index, why)
+            continue
+        file.references[index] = settled(_undecided(file.references[index]), verdict, files)
         file.settled.add(path)
         found[place] = verdict
-        if file.references[index].hold is None and any(is_looked_at(look, VALUES_FILE, path) for look in trace.looks):
+        if any(is_looked_at(look, VALUES_FILE, path) for look in trace.looks):
             # timid: what is on is rendered once more as the run makes it; what is switched off, is not.
-            file.hold(index, Reason.UNDECIDED, LOOKED_AT)
+            _hold(file, index, (Reason.UNDECIDED, LOOKED_AT))
+    if found:
+        # An overlay may set the registry, and not the switch.
+        renderings.switch_on(on)
     return replace(verdicts, values={**found, **verdicts.values})
+
+
+def _hold(file: Located, index: int, why: tuple[Reason, str]) -> None:
+    if file.references[index].hold is None:
+        file.hold(index, *why)
+
+
+def _undecided(located: LocatedReference) -> LocatedReference:
+    return located if located.hold is not None else located._replace(hold=Reason.UNDECIDED, hold_detail=OFF)
 
 
 def _switches_above(file: Located, path: FieldPath) -> list[FieldPath]:
