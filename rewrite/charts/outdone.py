@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.charts.doubts import NAMES, VALUES_FILE
+from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar
 from rewrite.charts.settled_values import SUBCHART
 from rewrite.charts.verdicts import Part
 from rewrite.fieldpath import parse_path
@@ -31,5 +31,9 @@ def mark_outdone(name: str, file: Located, verdicts: Verdicts, keys: Mapping[str
         around = [
             verdicts.values.get((VALUES_FILE, (key, *path))) for key in keys.get(found["folder"], [found["folder"]])
         ]
-        if around and (name, path) not in verdicts.values and all(one and Part.HEAD in one.parts for one in around):
+        if not around or (name, path) in verdicts.values or not all(one and Part.HEAD in one.parts for one in around):
+            continue
+        # What an alias repeats is set in one of its places only.
+        at = find_scalar(file, path)
+        if at is not None and not at[0].is_shared(at[1]):
             file.references[index] = located._replace(beside=located.beside._replace(is_outdone=True))
