@@ -3,7 +3,7 @@
 A helper that makes a string follows the values, so that the trace sees nothing of `{{ printf "%s/%s" .Values.repo
 .Values.image }}` under a condition that they switch off. What would be joined there is no whole name. Nor does the
 trace see a name behind the scheme of an address (`docker://{{ .Values.image }}`), in front of which stands nothing.
-A text of the values that a helper would give to tpl is such a template, too.
+A text of the values that a helper would give to tpl is such a template, too, and so is a file that one would read.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES, is_familiar
+from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.unread import without_comments
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -50,6 +51,9 @@ ARGUMENTS: Final = re.compile(ARGUMENT)
 PRINTF: Final = re.compile(rf"printf[ \t]++\"(?P<format>[^\"\n]*+)\"(?P<arguments>(?:[ \t]++{ARGUMENT})++)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
 SUBCHARTS: Final = "charts/"
+VALUES: Final = ".Values."
+# Texts of several lines.
+BLOCKS: Final = frozenset("|>")
 GLOBAL: Final = "global."
 # What counts of several places that print a value: behind a scheme in a field that may pull or not, in one that does.
 ADDRESSED, PULLED, JOINED = range(3)
@@ -90,13 +94,16 @@ class Joins:
         return found
 
     def _templates(self) -> Iterator[tuple[str, str, str, int]]:
-        """Give the templates, and the images in values that are some (for tpl), each with its file, the folder of the
-        chart, and where it begins.
+        """Give the templates, and the files, and images and texts in values, that are some (for tpl), each with its
+        file, the folder of the chart, and where it begins.
         """
+        read = folders_read(text for name, text in self.texts.items() if TEMPLATES in f"/{name}")
         for name, text in self.texts.items():
             chart, within, _ = f"/{name}".partition(TEMPLATES)
             if within:
                 yield name, chart.removeprefix("/"), text, 0
+            elif VALUES in text and is_rendered(name, read) and (found := RENDERED.match(name)) and found["folder"]:
+                yield name, found["chart"].rstrip("/"), text, 0
         # timid: a text for a chart within the chart speaks of the values of that.
         folders = {name.split("/")[1] for name in self.texts if name.startswith(SUBCHARTS)}
         others = {key for folder in folders for key in self.keys.get(folder, [folder])}
@@ -104,6 +111,14 @@ class Joins:
             for located in file.references if file.kind is SourceKind.VALUES else ():
                 if located.hold is Reason.TEMPLATED and located.place.path.partition(".")[0] not in others:
                     yield name, _folder(name), located.text, located.span.start
+            for document in file.reading.outer if file.kind is SourceKind.VALUES and VALUES in file.source.text else ():
+                texts = (
+                    scalar
+                    for scalar in document.scalars
+                    if scalar.style in BLOCKS and others.isdisjoint(scalar.path[:1])
+                )
+                for scalar in texts:
+                    yield name, _folder(name), document.as_written(scalar), scalar.start
 
     def _joined(self, name: str, text: str, start: int) -> Iterator[tuple[str, Joint]]:
         """Give the paths of values that a template prints behind a slash."""
