@@ -3,7 +3,7 @@
 Finds:   the names in the `image-list` annotation of an Application and in `imageName` of an ImageUpdater, familiar ones
          too. They are compared with the images that are deployed, registry and all, so they move as those do.
 Leaves:  aliases and version constraints; names that something fills in; the name that a kustomization has for an image,
-         which is not known to be in the run.
+         which follows what is built from the folder that an Application names.
 Source:  Argo CD Image Updater, docs/configuration/images.md: `[<alias>=]<image>[:<constraint>]`, between commas.
 Example: spec.applicationRefs[0].images[0].imageName: orchard/press:~1.2
 """
@@ -41,8 +41,7 @@ ITEM: Final = expression(r"(?P<alias>[\w.-]+\s*=\s*)?(?P<image>[^,\s]+)[^,]*")
 def find(document: Document) -> Iterator[Finding]:
     """Find the names of images that are looked for."""
     for scalar in document.named(KEYS):
-        key = KEYS.match(scalar.name)
-        if key and key["known"]:
+        if is_known(scalar):
             yield _known(scalar)
         elif scalar.key != "imageName" or _is_updater(scalar):
             for item in ITEM.finditer(scalar.value):
@@ -51,6 +50,12 @@ def find(document: Document) -> Iterator[Finding]:
         for scalar in document.named(NAME):
             if scalar.path[-3:] == KNOWN and _is_updater(scalar):
                 yield _known(scalar)
+
+
+def is_known(scalar: Scalar) -> bool:
+    """Tell whether a scalar is the annotation with the name that a kustomization has for an image."""
+    key = KEYS.match(scalar.name)
+    return key is not None and key["known"] is not None
 
 
 def _is_updater(scalar: Scalar) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
-from rewrite.finders import argo_images, kustomization, set_image
+from rewrite.finders import argo_images, image_updater, kustomization, set_image
 from rewrite.inflated import inflated_in, values_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
@@ -175,6 +175,18 @@ def _argo(document: Document, file: _File) -> Iterator[Layer]:
             anchored=here,
             entries=tuple(_argo_entries(document, images, file)),
         )
+    for scalar in filter(image_updater.is_known, document.named(image_updater.KEYS)):
+        yield from _updated(document, scalar, file)
+
+
+def _updated(document: Document, scalar: Scalar, file: _File) -> Iterator[Layer]:
+    """Give the name by which an updater sets an image in what an Application builds: it writes `NAME=IMAGE:TAG`."""
+    entry = replace(_entry(document, scalar, len(scalar.value), file), remedy="write {} there")
+    spec = document.top.node("spec") if document.top is not None else None
+    for source in [spec.get("source"), *nodes_in(spec.get("sources"))] if spec is not None else ():
+        if isinstance(source, Node) and source.get("path") is not None:
+            folder = _folder(document, source, "", file)
+            yield Layer(Kind.CALLER, document.index, resources=(folder,), anchored=False, entries=(entry,))
 
 
 def _folder(document: Document, holder: Node | None, default: str, file: _File) -> Input:
