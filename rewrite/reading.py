@@ -291,7 +291,8 @@ def _read_embedded(document: Document, reading: Reading, fields: tuple[FieldSpec
     from rewrite.readers.embedded import candidates, read_embedded
 
     for scalar in candidates(document):
-        if not _is_worth_reading(scalar.value, fields):
+        # Whatever values a chart of the run is given decides about its images: `host: quay.io`.
+        if scalar.key not in VALUES_HOSTS and not _is_worth_reading(scalar.value, fields):
             continue
         for inner in read_embedded(document, scalar):
             inner.source_kind = SourceKind.VALUES if scalar.key in VALUES_HOSTS else SourceKind.OTHER

@@ -10,7 +10,7 @@ from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys, waking_keys
 from rewrite.file_holds import hold_file, hold_locked, is_vault
-from rewrite.hits import find_hits
+from rewrite.hits import find_hits, find_moved
 from rewrite.judged import judged
 from rewrite.leaving import hold_signed, leave_all, leave_signed
 from rewrite.line_holds import may_hold_lines
@@ -163,7 +163,8 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     text = source.text
     kind = kind or kind_of(source.name)
     hits = find_hits(text, mapper.domains)
-    own = find_keys(text, mapper.fields)
+    # What was woken by a registry is woken by the mirror that it has become.
+    own = [*find_keys(text, mapper.fields), *find_moved(text, mapper.moved_to.names, Span(0, len(text)))]
     if in_chart and kind is SourceKind.VALUES and text:
         # `app: orchard/press` speaks of an image where a template prints it as one.
         own.append(Span(0, 0))
@@ -171,8 +172,7 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):
         # A kustomization that stays still leads from overlays to bases.
-        leads = kind is SourceKind.KUSTOMIZATION
-        reading = read(source, kind, hits, fields=mapper.fields) if leads else Reading()
+        reading = read(source, kind, hits, fields=mapper.fields) if kind is SourceKind.KUSTOMIZATION else Reading()
         return Located(source, kind, reading, leave_all(source, hits, *held))
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)

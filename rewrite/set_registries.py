@@ -7,11 +7,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.placing import scope_in
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rewrite.document import Document
     from rewrite.plans import FilePlan
 
 REGISTRY: Final = expression(r".*[rR]egistry\Z")
@@ -32,7 +37,22 @@ def fronts_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
     """
     found = [(change.place, change.before) for change in plan.changes]
     found += [(skip.place, skip.text) for skip in plan.skips]
-    return frozenset((place.document, place.path) for place, text in found if _is_front(text))
+    return plan.fronts.union((place.document, place.path) for place, text in found if _is_front(text))
+
+
+def mirrored_in(documents: Iterable[Document], plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of what is on a mirror, as such a front is when it has moved, and of which the plan
+    says nothing: `host: hub.example.com/orchard`.
+    """
+    places = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
+    said = {(place.document, place.path) for place in places}
+    found: set[tuple[int, str]] = set()
+    for document in documents:
+        names, begin = tuple(document.mirrors.names), scope_in(document)
+        for scalar in document.scalars if names else ():
+            if scalar.value.startswith(names) and _is_front(scalar.text):
+                found.add((document.index, begin + format_path(scalar.path)))
+    return frozenset(found - said)
 
 
 def _is_front(text: str) -> bool:

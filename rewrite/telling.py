@@ -26,6 +26,10 @@ def tell(plan: FilePlan, file: Located) -> None:
     """Put into the plan of a file what it says of others."""
     documents = file.reading.documents
     tell_charts(plan, documents)
+    if any(name in file.source.text for document in documents[:1] for name in document.mirrors.names):
+        from rewrite.set_registries import mirrored_in  # few files have been rewritten before
+
+        plan.fronts = mirrored_in(documents, plan)
     plan.joined = joined_in(file.source.text)
     if file.source.has(FILLED):
         from rewrite.put_behind import behind_in  # many files fill nothing in
