@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from rewrite.looking import Looking
     from rewrite.planning import Progress
     from rewrite.policy import Policy
+    from rewrite.rendered_charts import ChartsBelow
     from rewrite.renderers.diff import Diff
     from rewrite.source import Source
-    from rewrite.umbrellas import ChartsBelow
     from rewrite.walking import FileEntry, Walk
 
 

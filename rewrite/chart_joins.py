@@ -9,39 +9,33 @@ Source:  helm.sh, Values Files: what is given is laid over the chart's own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
-from rewrite.linked import Certainty, Charts, Laid
+from rewrite.linked import Certainty, Laid
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import NAMES, fronts_in, is_registry, may_be_registries, moved_in, registries_in
+from rewrite.set_registries import fronts_in, is_name, is_registry, may_be_registries, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rewrite.charts.laid_over import Rendered
+    from rewrite.charts.fronts import Setting
     from rewrite.laid_below import LaidBelow
     from rewrite.linked import Links
+    from rewrite.rendered_charts import RenderedCharts
     from rewrite.report import Change, Skip
 
 VALUES_FILE: Final = "values.yaml"
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
 
+# What values set: registries, those of them that are something, and what else may decide.
+_Kind = tuple[frozenset[str], frozenset[str], "frozenset[Setting]"]
 # Why a name stays, with what is special about it.
 Why = tuple[Reason, str]
-
-
-class RenderedCharts(Charts, Protocol):
-    """The charts of a run, which can be rendered."""
-
-    def render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
-        """Render a chart with values laid over its own; None when that cannot be done.
-
-        In:      paths, the field paths that are of interest in the values.
-        """
 
 
 class _Found(NamedTuple):
@@ -82,7 +76,7 @@ def _judge(
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         if laid.file not in names:
-            names[laid.file] = _Names(plans[laid.file])
+            names[laid.file] = _Names(plans.get(laid.file) or FilePlan(laid.file))
         for change, why in _said(chart, laid, certainty, names[laid.file]).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
 
@@ -184,8 +178,13 @@ class _Chart:
         self._judged: dict[str, Why | None] = {}
         # The kinds of values that there were.
         self._known: set[str] = set()
-        self._sets: set[tuple[frozenset[str], frozenset[str]]] = {(frozenset(), frozenset())}
+        self._sets: set[_Kind] = {(frozenset(), frozenset(), frozenset())}
         self._kinds = 0
+
+    @cached_property
+    def _holds_any(self) -> bool:
+        """Whether there is a name that what stands in front could hold, in the chart or in those it depends on."""
+        return bool(self._own or self._charts.beside(self.folder))
 
     @property
     def why(self) -> Why:
@@ -204,7 +203,7 @@ class _Chart:
         In:      paths, those of all that is set among the same values.
         """
         own = paths.registries - self._registries - self._moved - self._inherited
-        kind = own, own & paths.full
+        kind = own, own & paths.full, self._charts.settings(self.folder, laid) if self._holds_any else frozenset()
         new = self._new(paths.names)
         # Names that are on the mirror count too, or a second run would render others than the first.
         if not new <= self._known or kind not in self._sets:
@@ -282,10 +281,3 @@ def _below(laid: Laid, places: Sequence[tuple[int, str]]) -> frozenset[str]:
 
 def _where(change: Change) -> tuple[int, str]:
     return change.place.document, change.place.path
-
-
-def is_name(change: Change) -> bool:
-    """Tell whether a change puts the mirror in front of what names no registry itself."""
-    first = change.before.partition("/")[0]
-    is_explicit = "/" in change.before and ("." in first or ":" in first or first == "localhost")
-    return change.role in NAMES and not is_explicit

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
+    from rewrite.rendered_charts import ChartsBelow
     from rewrite.report import Change, Report, Skip
-    from rewrite.umbrellas import ChartsBelow
     from rewrite.walking import FileEntry
 
 

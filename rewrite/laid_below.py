@@ -13,18 +13,19 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_joins import VALUES_FILE, is_name
+from rewrite.chart_joins import VALUES_FILE
 from rewrite.chart_paths import within
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
+from rewrite.set_registries import is_name
 from rewrite.umbrellas import charts_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from rewrite.charts.laid_over import Rendered
+    from rewrite.rendered_charts import ChartsBelow
     from rewrite.report import Change
-    from rewrite.umbrellas import ChartsBelow
 
 # As many as this are looked at for what was not rendered; where charts depend on each other in circles there are more.
 MOST_BELOW: Final = 5000

@@ -14,6 +14,7 @@ from rewrite.chart_paths import within
 from rewrite.in_parts import BY_HAND
 from rewrite.linked import is_laid
 from rewrite.locate import Role
+from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.report import Change, Skip
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from rewrite.linked import Links
     from rewrite.mapping import Mapper
-    from rewrite.plans import FilePlan
 
 VALUES_FILE: Final = "values.yaml"
 Item = Change | Skip
@@ -64,7 +64,7 @@ def _laid(folder: str, links: Links, plans: Mapping[str, FilePlan]) -> Iterator[
         below = dict(laid.parameters)
         yield [
             (below.get(item.place.path, item.place.path.removeprefix(laid.scope)), item)
-            for item in _items(plans[laid.file])
+            for item in _items(plans.get(laid.file) or FilePlan(laid.file))
             if is_laid(item.place, laid)
         ]
 

@@ -87,13 +87,18 @@ class Charts(Protocol):
     def folders(self) -> Collection[str]:
         """The folders of all charts, "." for the one that the run began in."""
 
+    @property
+    def files(self) -> Container[str]:
+        """The names of all files of the run."""
+
 
 def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     """Find the values in a run that are for its charts.
 
     In:      plans, by the name of the file.
     """
-    names = FileNames(plans, charts)
+    # What is found in none of them may decide what stands in front of an image.
+    names = FileNames(plans, charts, charts.files)
     links = Links({})
     objects: dict[tuple[str, str], dict[str, Certainty]] = {}
     # Files with values for charts that are fetched.
@@ -157,10 +162,15 @@ def _add(
 
 
 class FileNames:
-    """The names of the files of a run in which something was found, in order, and the values in its ConfigMaps."""
+    """The names of the files of a run in which something was found, in order, and the values in its ConfigMaps.
 
-    def __init__(self, plans: Mapping[str, FilePlan], charts: Charts | None = None) -> None:
-        self.known: Container[str] = plans.keys()
+    In:      others, of files in which nothing need have been found.
+    """
+
+    def __init__(
+        self, plans: Mapping[str, FilePlan], charts: Charts | None = None, others: Container[str] | None = None
+    ) -> None:
+        self.known: Container[str] = plans.keys() if others is None else others
         self._charts = charts
         self._sorted = sorted(plans)
         self._matched: dict[str, list[tuple[str, tuple[str, ...]]]] = {}

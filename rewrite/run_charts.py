@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -16,31 +17,26 @@ from rewrite.chart_folders import FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, within
 from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
-from rewrite.fieldpath import format_path, parse_path
-from rewrite.parts import Part
-from rewrite.placing import scope_in
-from rewrite.readers.chunks import split
-from rewrite.reading import kind_of, read
+from rewrite.laid_values import values_of
 from rewrite.source import decode
-from rewrite.tree import Node, Scalar, children_of
 from rewrite.umbrellas import GLOBAL
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
-from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from rewrite.charts.fronts import Setting
+    from rewrite.charts.laid_fronts import LaidFronts
     from rewrite.charts.laid_over import Rendered
     from rewrite.charts.value import Table
-    from rewrite.document import Document
-    from rewrite.fieldpath import FieldPath
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
-    from rewrite.tree import Child
-    from rewrite.umbrellas import Layer
+    from rewrite.rendered_charts import Layer
     from rewrite.walking import FileEntry
 
+# What the address of a dependency begins with that stands beside the chart.
+BY_PATH: Final = FILE.encode()
 # Files of values that are kept: those of an umbrella are asked for by turns.
 MOST_TABLES: Final = 8
 
@@ -53,6 +49,7 @@ class RunCharts:
         self._packed = {entry.name: entry.real for entry in packed if not entry.is_folder}
         # The chart that was rendered last: what is laid over one comes one after another.
         self._last = "", ChartTexts({}, {})
+        self._asked: tuple[str, LaidFronts] | None = None
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
         self._tables: dict[str, Table] = {}
@@ -65,6 +62,11 @@ class RunCharts:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         return {entry.real: entry.name for entry in self._entries}
+
+    @property
+    def files(self) -> Container[str]:
+        """The names of all files of the run."""
+        return self._real
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -138,6 +140,44 @@ class RunCharts:
             return self._render(folder, laid, paths)
         return None
 
+    def settings(self, folder: str, laid: Laid) -> frozenset[Setting]:
+        """Give what values set that may decide what stands in front of the images of a chart; none for a packed one."""
+        with Unforeseen():
+            over = self._values(laid, frozenset()) if folder not in self._packed else None
+            return self._fronts(folder).settings(over) if over is not None else frozenset()
+        return frozenset()
+
+    def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting]:
+        """Give what charts above one set for it that may decide what stands in front of its images.
+
+        In:      layers, the lowest first.
+        """
+        with Unforeseen():
+            return self._fronts(folder).settings(self._laid_together(layers))
+        return frozenset()
+
+    def taking_by_paths(self) -> Iterator[str]:
+        """Give the folders of the charts that take others by their paths; one alone takes none."""
+        for folder in sorted(self.folders) if len(self.folders) > 1 else ():
+            with suppress(OSError):
+                if BY_PATH in files.read(self._real[within(folder, CHART_FILE)]):
+                    yield folder
+
+    def _fronts(self, folder: str) -> LaidFronts:
+        """Give what a chart may make of such values, kept while one after another is laid over it."""
+        from rewrite.charts.laid_fronts import LaidFronts
+
+        if self._asked is None or self._asked[0] != folder:
+            self._asked = folder, LaidFronts(self._read(folder).texts)
+        return self._asked[1]
+
+    def _read(self, folder: str) -> ChartTexts:
+        """Give the texts of a chart, kept while it is the last one that was asked for."""
+        real = self._packed.get(folder) or self._real_folder(folder)
+        if self._last[0] != real:
+            self._last = real, unpacked(real) if folder in self._packed else texts_of(real, self._neighbours)
+        return self._last[1]
+
     def render_below(self, folder: str, layers: Iterable[Layer]) -> Rendered | None:
         """Render a chart with what charts above it set for it; None when that cannot be done.
 
@@ -186,11 +226,8 @@ class RunCharts:
     def _render_with(self, folder: str, over: Table, paths: frozenset[str]) -> Rendered:
         from rewrite.charts.laid_over import render  # the evaluator is large
 
-        real = self._packed.get(folder) or self._real_folder(folder)
-        if self._last[0] != real:
-            self._last = real, unpacked(real) if folder in self._packed else texts_of(real, self._neighbours)
-        texts, values = self._last[1]
-        rendered = render(os.path.basename(real), texts, over, paths, self._mapped)
+        texts, values = self._read(folder)
+        rendered = render(os.path.basename(self._last[0]), texts, over, paths, self._mapped)
         # What stands elsewhere is not decided about.
         names = {path: name for path, at in values.items() if (name := self._names.get(at))}
         return rendered._replace(
@@ -204,87 +241,5 @@ class RunCharts:
         return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
     def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
-        """Read values that stand in a file, in a document of it or in a text there, or in the text of a scalar.
-
-        In:      paths, those of interest below the values.
-        """
-        from rewrite.charts.laid_over import OVER
-        from rewrite.charts.value import Table
-        from rewrite.charts.values import read_values, set_values, to_value
-
-        source = decode(laid.file, files.read(self._real[laid.file]))
-        chunk = split(source.text)[laid.document]
-        part = Part(frozenset([laid.document]), (chunk,))
-        reading = read(source, kind_of(laid.file), part.beginnings, part)
-        document, laid = _within(reading.documents, laid)
-        top = document.top if document is not None else None
-        found = _find(top, laid.scope) if top is not None and laid.scope else top
-        if laid.parameters and top is not None:
-            found = None
-            value: object = set_values(_set(top, laid), OVER)
-        elif isinstance(found, Scalar):
-            value = read_values(OVER, found.value)
-        elif document is not None and found is not None:
-            value = to_value(found, OVER, _places(document, found.path, paths))
-        else:
-            value = None
-        reading.dissolve()
-        return value if isinstance(value, Table) else None
-
-
-def _within(documents: Sequence[Document], laid: Laid) -> tuple[Document | None, Laid]:
-    """Give the document that values stand in, which may be a text in another, and what is laid as written in that.
-
-    Out:     no document where several in one text may be meant.
-    """
-    begin = laid.scope or next((path for path, _ in laid.parameters), "")
-    fronts = [scope_in(document) for document in documents]
-    front = max((front for front in fronts if begin.startswith(front) and begin != front), key=len, default="")
-    found = [document for document, at in zip(documents, fronts, strict=True) if at == front]
-    document = found[0] if found and (not front or len(found) == 1) else None
-    parameters = tuple((path[len(front) :], name) for path, name in laid.parameters)
-    return document, laid._replace(scope=laid.scope[len(front) :], parameters=parameters)
-
-
-def _places(document: Document, values: FieldPath, paths: Container[str]) -> dict[int, FieldPath]:
-    """Give by where it begins the path, below the values, of the one use that is of interest of what aliases repeat."""
-    found: dict[int, FieldPath] = {}
-    for start, uses in uses_by_start(document).items():
-        below = (use.path[len(values) :] for use in uses if use.path[: len(values)] == values)
-        if path := next((path for path in below if format_path(path) in paths), None):
-            found[start] = path
-    return found
-
-
-def _set(top: Node, laid: Laid) -> Iterator[tuple[FieldPath, Scalar]]:
-    """Give the values of single parameters, each with its path below the values of the chart."""
-    for path, name in laid.parameters:
-        below = parse_path(name)
-        if below and isinstance(found := _at(top, parse_path(path)), Scalar):
-            yield below, found
-
-
-def _at(top: Node, path: FieldPath) -> Child | None:
-    """Give what stands at a field path."""
-    found: Child | None = top
-    for step in path:
-        if not isinstance(found, Node):
-            return None
-        children = found.children
-        if isinstance(children, dict):
-            found = children.get(str(step))
-        else:
-            found = children[step] if isinstance(step, int) and step < len(children) else None
-    return found
-
-
-def _find(node: Node, scope: str) -> Node | Scalar | None:
-    """Give the mapping, or the scalar with a text, that field paths which begin so stand in."""
-    children = children_of(node)
-    for child in children:
-        path = format_path(child.path)
-        if scope == path + (" > " if isinstance(child, Scalar) else "."):
-            return child
-        if isinstance(child, Node) and scope.startswith((f"{path}.", f"{path}[")):
-            return _find(child, scope)
-    return None
+        """Read values that are laid over a chart; for paths, see values_of."""
+        return values_of(laid, self._real[laid.file], paths)

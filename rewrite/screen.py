@@ -130,6 +130,8 @@ RARE_WORDS: Final = (
     ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"ctr (?:[^\n]{1,80} )?(?:pull|run) ")),
     ("crane ", expression(r"crane +(?:pull|export|digest|manifest|config|copy|cp) [^\n]{0,80}?(?:\w[/:@]|\{\{)")),
+    # What deploys a chart of the run may decide about its images by a value of any name.
+    ("helm:", expression(r"\bhelm:[ \t]*(?:\r?\n|\{)")),
     ("pack build ", expression(r"\bpack build [^\n]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.plans import FilePlan
+    from rewrite.report import Change
 
 REGISTRY: Final = expression(r".*[rR]egistry\Z")
 # What stands behind the domain of what a name may follow.
@@ -78,3 +79,10 @@ def moved_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
     found = [change.place for change in plan.changes if change.role in NAMES]
     found += [skip.place for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
     return frozenset((place.document, place.path) for place in found if not is_registry(place.path))
+
+
+def is_name(change: Change) -> bool:
+    """Tell whether a change puts the mirror in front of what names no registry itself."""
+    first = change.before.partition("/")[0]
+    is_explicit = "/" in change.before and ("." in first or ":" in first or first == "localhost")
+    return change.role in NAMES and not is_explicit

@@ -12,21 +12,22 @@ Source:  helm.sh, Subcharts and Global Values; Charts, dependencies.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_joins import VALUES_FILE, RenderedCharts, is_name
+from rewrite.chart_joins import VALUES_FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
 from rewrite.finders.part_names import PATH_KEY
 from rewrite.plans import hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import fronts_in, moved_in, registries_in
+from rewrite.set_registries import fronts_in, is_name, moved_in, registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.plans import FilePlan
+    from rewrite.rendered_charts import ChartsBelow, Layer
     from rewrite.report import Change, Skip
 
 GLOBAL: Final = "global"
@@ -34,27 +35,6 @@ GLOBAL: Final = "global"
 DEEPEST: Final = 3
 # Where charts depend on each other in circles there are too many ways to follow all of them.
 MOST_WAYS: Final = 400
-
-# A file of values of an umbrella, and the keys below which it has those of another chart.
-Layer = tuple[str, tuple[str, ...]]
-
-
-class ChartsBelow(RenderedCharts, Protocol):
-    """The charts of a run, which can be rendered with what is set for them above."""
-
-    def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:
-        """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
-
-    def beside(self, folder: str) -> Sequence[tuple[str, str]]:
-        """Give the folders of the charts of the run that a chart depends on by a path, or that stand in it, with the
-        key of the values of each.
-        """
-
-    def render_below(self, folder: str, layers: Iterable[Layer]) -> Rendered | None:
-        """Render a chart with what charts above it set for it; None when that cannot be done.
-
-        In:      layers, the lowest first.
-        """
 
 
 class _Below(NamedTuple):
@@ -74,24 +54,34 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     Out:     what they would have become.
     """
     held: dict[Change, Skip] = {}
-    for file, plan in plans.items():
-        fronts = [path for document, path in registries_in(plan) | _prefixes(plan) if document == 0]
-        umbrella = umbrella_of(file, charts.folders) if fronts else ""
-        for found in islice(charts_below(umbrella, fronts, charts), MOST_WAYS) if umbrella else ():
+    for file, fronts in _laying(plans, charts).items():
+        umbrella = umbrella_of(file, charts.folders)
+        for found in islice(charts_below(umbrella, None, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
             # Overlays join the same, as a rule.
             names = [change for change in _names(plans.get(values)) if change not in held]
             # What stands in the umbrella itself is judged with it.
             if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
                 continue
-            if not _sets_fronts(found, fronts, plans.get(values)):
-                continue
             above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
+            if not (_sets_fronts(found, fronts, plans.get(values)) or charts.settings_below(found.chart, above)):
+                continue
             rendered = charts.render_below(found.chart, (*found.layers, *above))
             for change in names:
                 if why := _why(change, rendered, file, found.chart):
                     held[change] = change.held(Reason.UNDECIDED, why)
     return hold_all(plans, held)
+
+
+def _laying(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> dict[str, list[str]]:
+    """Give the files that may lay something over the values of other charts, each with the paths of its fronts."""
+    found: dict[str, list[str]] = {}
+    for file, plan in plans.items():
+        if fronts := [path for document, path in registries_in(plan) | _prefixes(plan) if document == 0]:
+            found[file] = fronts
+    for folder in charts.taking_by_paths():
+        found.setdefault(within(folder, VALUES_FILE), [])
+    return found
 
 
 def _prefixes(plan: FilePlan) -> frozenset[tuple[int, str]]:
@@ -128,14 +118,14 @@ def umbrella_of(file: str, folders: Collection[str]) -> str:
     return ""
 
 
-def charts_below(umbrella: str, registries: Collection[str], charts: ChartsBelow) -> Iterator[_Below]:
-    """Give the charts below an umbrella over which it lays registries, once for each way to them."""
+def charts_below(umbrella: str, registries: Collection[str] | None, charts: ChartsBelow) -> Iterator[_Below]:
+    """Give the charts below an umbrella over which it lays registries, or (None) all, once for each way to them."""
     waiting = [_Below(umbrella, (), ())]
     while waiting:
         above = waiting.pop()
         for chart, key in charts.beside(above.chart):
             keys = (*above.keys, key)
-            if not any(path.startswith(_laid_over(keys)) for path in registries):
+            if registries is not None and not any(path.startswith(_laid_over(keys)) for path in registries):
                 continue
             layers = tuple((file, (*inner, key)) for file, inner in above.layers)
             # The umbrella's own values are laid over all that stands between.

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from rewrite.laid_together import Source, Why
     from rewrite.plans import FilePlan
     from rewrite.registries import Mirrors
+    from rewrite.rendered_charts import ChartsBelow
     from rewrite.report import Change
-    from rewrite.umbrellas import ChartsBelow
 
 # A path with placeholders may lead to each of some hundred charts, and a team may have a hundred of these.
 MOST_SUPPOSED: Final = 5000

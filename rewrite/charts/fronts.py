@@ -10,6 +10,7 @@ there.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -27,7 +28,7 @@ from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.document import Document
@@ -58,15 +59,28 @@ class Setting(NamedTuple):
     state: str
 
 
+# Lines of templates, from 1, by the path of each in the chart; 0 for what has no line of its own.
+Sites = Mapping[str, frozenset[int]]
+
+
+def sites_of(verdicts: Verdicts) -> Sites:
+    """Give the lines that print images of which something is known."""
+    lines: dict[str, set[int]] = {}
+    for verdict in (*verdicts.values.values(), *verdicts.literals.values()):
+        for file, line in verdict.sites:
+            lines.setdefault(file, set()).add(line)
+    return {file: frozenset(found) for file, found in lines.items()}
+
+
 class Fronts:
     """What the templates of a chart have where they print images.
 
-    In:      texts, all files of the chart by their path in it; verdicts, of the values below.
+    In:      texts, all files of the chart by their path in it; sites, the lines that print images.
     """
 
-    def __init__(self, texts: Mapping[str, str], verdicts: Verdicts) -> None:
+    def __init__(self, texts: Mapping[str, str], sites: Sites) -> None:
         self._texts = texts
-        self._verdicts = verdicts
+        self._sites = sites
         self._words: dict[str, frozenset[str]] = {}
 
     def settings(self, file: Located, files: Mapping[str, Located]) -> frozenset[Setting]:
@@ -80,29 +94,38 @@ class Fronts:
         found: set[Setting] = set()
         below = partial(self._below, document, files)
         for scalar in (*document.scalars, *document.repeats):
-            if scalar.name in ANY_TAG_NAMES or not _has(self._all, scalar.name):
+            if not self.may_decide(scalar.name):
                 continue
             path = scalar.path
-            keys = self._keys(path)
-            if scalar.name in SWITCHES and not _asks_for(self._inner, keys):
-                # timid: one that stands around two lines of images, with a registry and without, is not seen here.
-                continue
-            if _asks_for(self._all, keys) and (state := self._state(document, scalar)) != below(path):
+            keys = self.deciding_keys(path, scalar.name)
+            if keys and (state := self._state(document, scalar)) != below(path):
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
+
+    def may_decide(self, key: str) -> bool:
+        """Tell whether the templates have a key where they print images, and it is not that of a version."""
+        return key not in ANY_TAG_NAMES and _has(self._all, key)
+
+    def deciding_keys(self, path: FieldPath, key: str) -> tuple[str, ...]:
+        """Give the keys of a path, as the chart that it is for has them, where all of them may decide about images;
+        () else.
+
+        In:      key, the last of them.
+        """
+        keys = self._keys(path)
+        if key in SWITCHES and not _asks_for(self._inner, keys):
+            # timid: one that stands around two lines of images, with a registry and without, is not seen here.
+            return ()
+        return keys if _asks_for(self._all, keys) else ()
+
+    def is_compared(self, text: str) -> bool:
+        """Tell whether the templates have a text where they print images: they may compare a value with it."""
+        return text in self._all
 
     def asks_for(self, verdict: Verdict, settings: Iterable[Setting]) -> bool:
         """Tell whether what prints a name has the keys of some settings."""
         words = frozenset(word for file, _ in verdict.sites for word in self._words_of(file))
         return any(_asks_for(words, setting.keys) for setting in settings)
-
-    @cached_property
-    def _sites(self) -> Mapping[str, frozenset[int]]:
-        lines: dict[str, set[int]] = {}
-        for verdict in (*self._verdicts.values.values(), *self._verdicts.literals.values()):
-            for file, line in verdict.sites:
-                lines.setdefault(file, set()).add(line)
-        return {file: frozenset(found) for file, found in lines.items()}
 
     @cached_property
     def _all(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.alike import joined_alike
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
-from rewrite.charts.fronts import REGISTRY, Fronts, Setting
+from rewrite.charts.fronts import REGISTRY, Fronts, Setting, sites_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
@@ -76,7 +76,7 @@ class _Overlays:
 
     def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
         """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
-        fronts = Fronts(self._renderings.chart.files, self._verdicts)
+        fronts = Fronts(self._renderings.chart.files, sites_of(self._verdicts))
         self._sets = {name: fronts.settings(self._files[name], self._files) for name in laid}
         kinds = {name: self._kind(name) for name in laid}
         chosen, seen = _choose(kinds), set[Setting | str]()

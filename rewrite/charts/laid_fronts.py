@@ -1,0 +1,103 @@
+"""Laid fronts: what values that stand outside of a chart set that may decide what stands in front of an image.
+
+As for overlays in the chart (see fronts), but for the lines that print images, which are told by their words: the chart
+is not rendered to find out whether it has to be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.chart import TEMPLATES
+from rewrite.charts.doubts import VALUES_FILE
+from rewrite.charts.fronts import NOTHING, REGISTRY, SOMETHING, Fronts, Setting
+from rewrite.charts.traced import Traced
+from rewrite.charts.value import Table
+from rewrite.charts.values import read_values
+from rewrite.errors import UnreadableDocument
+from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
+from rewrite.shape import WITH_HOST, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.charts.fronts import Sites
+    from rewrite.charts.value import Value
+    from rewrite.fieldpath import FieldPath
+
+WORD: Final = "mage"
+# When and with what it is pulled decides nothing.
+PRINTS: Final = expression(r"[iI]mage(?!_?[pP]ull)")
+
+
+class LaidFronts:
+    """What a chart may make of values that are laid over its own.
+
+    In:      texts, all files of the chart by their path in it.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._fronts = Fronts(texts, _sites_in(texts))
+        try:
+            self._below = read_values(VALUES_FILE, texts.get(VALUES_FILE, ""))
+        except UnreadableDocument:
+            self._below = Table()
+
+    def settings(self, over: Table) -> frozenset[Setting]:
+        """Give what values set otherwise than the chart's own, where that may decide about images."""
+        found: set[Setting] = set()
+        for path, value in _leaves(over):
+            key = next(step for step in reversed(path) if isinstance(step, str))
+            if self._fronts.may_decide(key) and (keys := self._fronts.deciding_keys(path, key)):
+                state = self._state(value)
+                if state != self._state(_at(self._below, path)):
+                    found.add(Setting(format_path(path), keys, state))
+        return frozenset(found)
+
+    def _state(self, value: Value) -> str:
+        """Give what a template can tell of a value."""
+        if isinstance(value, Traced):
+            text = value.text
+            if text and shape_of(text.rstrip("/")) in WITH_HOST:
+                return REGISTRY
+            return text if self._fronts.is_compared(text) else (SOMETHING if text else NOTHING)
+        if isinstance(value, (Table, list)):
+            return SOMETHING if value else NOTHING
+        return SOMETHING if value else NOTHING
+
+
+def _sites_in(texts: Mapping[str, str]) -> Sites:
+    """Give the lines of templates that speak of images."""
+    found: dict[str, frozenset[int]] = {}
+    for name, text in texts.items():
+        if TEMPLATES in f"/{name}" and WORD in text:
+            lines = enumerate(text.split("\n"), start=1)
+            found[name] = frozenset(at for at, line in lines if WORD in line and PRINTS.search(line))
+    return found
+
+
+def _leaves(over: Table) -> Iterator[tuple[FieldPath, Value]]:
+    """Give what is no mapping and no list in values, each with its path."""
+    waiting: list[tuple[FieldPath, Value]] = [((), over)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, Table):
+            waiting += [((*path, key), inner) for key, inner in value.entries.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, at), inner) for at, inner in enumerate(value)]
+        else:
+            yield path, value
+
+
+def _at(table: Table, path: FieldPath) -> Value:
+    """Give what stands at a path of values, None where nothing does."""
+    found: Value = table
+    for step in path:
+        if isinstance(found, Table):
+            found = found.get(str(step))
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+        else:
+            return None
+    return found

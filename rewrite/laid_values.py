@@ -1,0 +1,120 @@
+"""Laid values: reads the values of a file, or of a part of it, that are laid over a chart which stands elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.charts.traced import OPAQUE
+from rewrite.fieldpath import format_path, parse_path
+from rewrite.lazy import expression
+from rewrite.parts import Part
+from rewrite.placing import scope_in
+from rewrite.readers.chunks import split
+from rewrite.reading import kind_of, read
+from rewrite.source import Source, decode
+from rewrite.tree import Node, Scalar, children_of
+from rewrite.uses import uses_by_start
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from rewrite.charts.value import Table
+    from rewrite.document import Document
+    from rewrite.fieldpath import FieldPath
+    from rewrite.linked import Laid
+    from rewrite.tree import Child
+
+SIGN: Final = "${"
+# What Flux fills in before Helm sees it may be anything. Source: fluxcd.io, Kustomization, Post build substitution.
+SUBSTITUTED: Final = expression(r"\$\{[A-Za-z_]\w*[^{}\n]*\}")
+
+
+def values_of(laid: Laid, real: str, paths: Container[str]) -> Table | None:
+    """Read values that stand in a file, in a document of it or in a text there, or in the text of a scalar.
+
+    In:      real, the real path of the file; paths, those of interest below the values.
+    Out:     None where they are no mapping.
+    """
+    from rewrite.charts.laid_over import OVER
+    from rewrite.charts.value import Table
+    from rewrite.charts.values import read_values, set_values, to_value
+
+    source = decode(laid.file, files.read(real))
+    if SIGN in source.text:
+        source = Source(source.name, SUBSTITUTED.sub(OPAQUE, source.text))
+    chunk = split(source.text)[laid.document]
+    part = Part(frozenset([laid.document]), (chunk,))
+    reading = read(source, kind_of(laid.file), part.beginnings, part)
+    document, laid = _within(reading.documents, laid)
+    top = document.top if document is not None else None
+    found = _find(top, laid.scope) if top is not None and laid.scope else top
+    if laid.parameters and top is not None:
+        found = None
+        value: object = set_values(_set(top, laid), OVER)
+    elif isinstance(found, Scalar):
+        value = read_values(OVER, found.value)
+    elif document is not None and found is not None:
+        value = to_value(found, OVER, _places(document, found.path, paths))
+    else:
+        value = None
+    reading.dissolve()
+    return value if isinstance(value, Table) else None
+
+
+def _within(documents: Sequence[Document], laid: Laid) -> tuple[Document | None, Laid]:
+    """Give the document that values stand in, which may be a text in another, and what is laid as written in that.
+
+    Out:     no document where several in one text may be meant.
+    """
+    begin = laid.scope or next((path for path, _ in laid.parameters), "")
+    fronts = [scope_in(document) for document in documents]
+    front = max((front for front in fronts if begin.startswith(front) and begin != front), key=len, default="")
+    found = [document for document, at in zip(documents, fronts, strict=True) if at == front]
+    document = found[0] if found and (not front or len(found) == 1) else None
+    parameters = tuple((path[len(front) :], name) for path, name in laid.parameters)
+    return document, laid._replace(scope=laid.scope[len(front) :], parameters=parameters)
+
+
+def _places(document: Document, values: FieldPath, paths: Container[str]) -> dict[int, FieldPath]:
+    """Give by where it begins the path, below the values, of the one use that is of interest of what aliases repeat."""
+    found: dict[int, FieldPath] = {}
+    for start, uses in uses_by_start(document).items():
+        below = (use.path[len(values) :] for use in uses if use.path[: len(values)] == values)
+        if path := next((path for path in below if format_path(path) in paths), None):
+            found[start] = path
+    return found
+
+
+def _set(top: Node, laid: Laid) -> Iterator[tuple[FieldPath, Scalar]]:
+    """Give the values of single parameters, each with its path below the values of the chart."""
+    for path, name in laid.parameters:
+        below = parse_path(name)
+        if below and isinstance(found := _at(top, parse_path(path)), Scalar):
+            yield below, found
+
+
+def _at(top: Node, path: FieldPath) -> Child | None:
+    """Give what stands at a field path."""
+    found: Child | None = top
+    for step in path:
+        if not isinstance(found, Node):
+            return None
+        children = found.children
+        if isinstance(children, dict):
+            found = children.get(str(step))
+        else:
+            found = children[step] if isinstance(step, int) and step < len(children) else None
+    return found
+
+
+def _find(node: Node, scope: str) -> Node | Scalar | None:
+    """Give the mapping, or the scalar with a text, that field paths which begin so stand in."""
+    children = children_of(node)
+    for child in children:
+        path = format_path(child.path)
+        if scope == path + (" > " if isinstance(child, Scalar) else "."):
+            return child
+        if isinstance(child, Node) and scope.startswith((f"{path}.", f"{path}[")):
+            return _find(child, scope)
+    return None
