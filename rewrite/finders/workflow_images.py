@@ -108,8 +108,11 @@ def _leave(
         else:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "this file pushes it")
     elif shape is Shape.EXPLICIT and _is_for_another(scalar) and is_well_known(document, scalar.text.partition("/")[0]):
-        # timid: in the run or not, what is defined in another object may build it. What its name says, others judge.
-        if may_be_pushed(scalar.text, name) and (may_be_either(scalar) or not may_be_built(words_of(name))):
+        # timid: in the run or not, what is defined in another object may build it. What its name says, others judge;
+        # a version is that of what is there already, where the name does not say image alone.
+        is_versioned = ":" in scalar.text.rpartition("/")[2]
+        is_open = not may_be_built(words_of(name)) and not is_versioned
+        if may_be_pushed(scalar.text, name) and (may_be_either(scalar) or is_open):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, MAY_BE_PUSHED.format(name))
     elif says_image(name) and not OTHER_IMAGES.match(name) and shape in FAMILIAR:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
