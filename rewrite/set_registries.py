@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.hits import hosts_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.placing import scope_in
@@ -42,16 +43,16 @@ def fronts_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
 
 
 def mirrored_in(documents: Iterable[Document], plan: FilePlan) -> frozenset[tuple[int, str]]:
-    """Give the documents and paths of what is on a mirror, as such a front is when it has moved, and of which the plan
-    says nothing: `host: hub.example.com/orchard`.
+    """Give the documents and paths of what is at the host of a mirror, as such a front is when it has moved, and of
+    which the plan says nothing: `host: hub.example.com/orchard`.
     """
     places = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
     said = {(place.document, place.path) for place in places}
     found: set[tuple[int, str]] = set()
     for document in documents:
-        names, begin = tuple(document.mirrors.names), scope_in(document)
-        for scalar in document.scalars if names else ():
-            if scalar.value.startswith(names) and _is_front(scalar.text):
+        (hosts, _), begin = hosts_of(document.mirrors.names), scope_in(document)
+        for scalar in document.scalars if hosts else ():
+            if scalar.value.startswith(hosts) and _is_front(scalar.text):
                 found.add((document.index, begin + format_path(scalar.path)))
     return frozenset(found - said)
 
