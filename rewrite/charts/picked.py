@@ -27,10 +27,12 @@ WORDS: Final = ("index .Values.", "index $.Values.", "get .Values.", "get $.Valu
 # A word may be any setting.
 ALIKE: Final = frozenset((*TAGGED_OR_PATHED, Shape.EXPLICIT))
 # By a key that stands there the template takes that one alone.
-PICKS: Final = expression(
-    r"(?:(?P<variable>\$\w+)[ \t]*:?=[ \t]*)?\b(?:index|get)[ \t]+\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t]+(?=[$.(])"
-)
+PICKS: Final = expression(r"\b(?:index|get)[ \t]+\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t]+(?=[$.(])")
+# What the action before it in the line keeps what it makes in: `$image := printf "%s:%s" (index …) .Values.tag`.
+KEEPS: Final = expression(r"\{\{-?[ \t]*(?P<variable>\$\w+)[ \t]*:?=[^{}]*\Z")
 VARIABLE: Final = expression(r"\$\w+")
+# Of an action, up to what it picks.
+LONGEST: Final = 300
 OF_CONTAINERS: Final = frozenset({"image"})
 
 
@@ -59,8 +61,8 @@ def _picks(text: str) -> dict[str, set[int]]:
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         for match in PICKS.finditer(line) if any(word in line for word in WORDS) else ():
-            if variable := match["variable"]:
-                kept.setdefault(variable, set()).add(match["path"])
+            if keeps := KEEPS.search(line, max(0, match.start() - LONGEST), match.start()):
+                kept.setdefault(keeps["variable"], set()).add(match["path"])
             elif "}}" not in line[: match.start()].rpartition("image:")[2]:
                 found.setdefault(match["path"], set()).add(number)
     for number, line in enumerate(lines if kept else (), start=1):
