@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
+from rewrite.charts.fronts import REGISTRY
 from rewrite.linked import Certainty, Laid
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import fronts_in, is_name, is_registry, may_be_registries, moved_in, registries_in
+from rewrite.set_registries import is_name, is_registry, may_be_registries, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,8 +33,6 @@ VALUES_FILE: Final = "values.yaml"
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
 
-# What values set: registries, those of them that are something, and what else may decide.
-_Kind = tuple[frozenset[str], frozenset[str], "frozenset[Setting]"]
 # Why a name stays, with what is special about it.
 Why = tuple[Reason, str]
 
@@ -98,9 +97,7 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
 
 
 class _Paths(NamedTuple):
-    """The field paths, below the values, of names and registries; full, of registries that are set to something. What
-    may stand in front of a name as a registry does is one.
-    """
+    """The field paths, below the values, of names and registries; full, of registries that are set to something."""
 
     names: frozenset[str]
     registries: frozenset[str]
@@ -117,8 +114,7 @@ class _Names:
         self._named = moved_in(plan)
         self._named_places = sorted(self._named)
         self._registries = may_be_registries(plan)
-        self._fronts = fronts_in(plan)
-        self._registry_places = sorted({place for place in self._registries if is_registry(place[1])} | self._fronts)
+        self._registry_places = sorted(place for place in self._registries if is_registry(place[1]))
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
@@ -132,10 +128,9 @@ class _Names:
         if laid.parameters:
             named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
             # Whatever a registry is set to, names are joined to it.
-            called = frozenset(below for _, below in laid.parameters if is_registry(below))
+            registries = frozenset(below for _, below in laid.parameters if is_registry(below))
             set_to = (below for path, below in laid.parameters if (laid.document, path) in self._registries)
-            fronts = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._fronts)
-            return _Paths(named - called, called | fronts, fronts.union(called.intersection(set_to)))
+            return _Paths(named - registries, registries, registries.intersection(set_to))
         registries = _below(laid, self._registry_places)
         return _Paths(_below(laid, self._named_places), registries, registries)
 
@@ -178,7 +173,9 @@ class _Chart:
         self._judged: dict[str, Why | None] = {}
         # The kinds of values that there were.
         self._known: set[str] = set()
-        self._sets: set[_Kind] = {(frozenset(), frozenset(), frozenset())}
+        self._sets: set[tuple[frozenset[str], frozenset[str]]] = {(frozenset(), frozenset())}
+        self._settings: frozenset[Setting] = frozenset()
+        self._decided = 0
         self._kinds = 0
 
     @cached_property
@@ -202,15 +199,23 @@ class _Chart:
 
         In:      paths, those of all that is set among the same values.
         """
-        own = paths.registries - self._registries - self._moved - self._inherited
-        kind = own, own & paths.full, self._charts.settings(self.folder, laid) if self._holds_any else frozenset()
+        own = paths.registries - self._registries
+        kind = own, own & paths.full
         new = self._new(paths.names)
         # Names that are on the mirror count too, or a second run would render others than the first.
         if not new <= self._known or kind not in self._sets:
             self._kinds += 1
+        is_asked = bool(self._new(sets.values()) - self._judged.keys()) or kind not in self._sets
+        deciding = self._deciding(laid)
+        self._decided += bool(deciding) and not is_asked
         judged: Mapping[str, Why] = {}
-        if self._new(sets.values()) - self._judged.keys() or kind not in self._sets:
-            judged = self._render(laid, new, own)
+        if is_asked or deciding:
+            is_among_first = (self._kinds if is_asked else self._decided) <= MOST_KINDS
+            judged = self._render(laid, new, own, is_among_first=is_among_first)
+            if not is_among_first and (own or any(setting.state == REGISTRY for setting in deciding)):
+                # timid: what is a registry may be joined to any name of the chart.
+                detail = f"{laid.file} may join it to a registry, and the chart was not rendered with that"
+                self.below = {**dict.fromkeys(self._own, detail), **self.below}
         self._known |= new
         self._sets.add(kind)
         return {
@@ -218,13 +223,22 @@ class _Chart:
             for change, path in sets.items()
         }
 
+    def _deciding(self, laid: Laid) -> frozenset[Setting]:
+        """Give what values set that may decide what stands in front of a name, and that none before have set so."""
+        found = self._charts.settings(self.folder, laid) if self._holds_any else frozenset()
+        new = found - self._settings
+        self._settings |= new
+        return new
+
     def _new(self, paths: Iterable[str]) -> frozenset[str]:
         """Give the paths of names of which the chart's own values say nothing."""
         return frozenset(path for path in paths if path not in self._moved and not self.is_joined(path))
 
-    def _render(self, laid: Laid, new: frozenset[str], own: frozenset[str]) -> Mapping[str, Why]:
+    def _render(
+        self, laid: Laid, new: frozenset[str], own: frozenset[str], *, is_among_first: bool
+    ) -> Mapping[str, Why]:
         """Render the chart with values of a kind that was not rendered yet."""
-        rendered = self._charts.render(self.folder, laid, new | own) if self._kinds <= MOST_KINDS else None
+        rendered = self._charts.render(self.folder, laid, new | own) if is_among_first else None
         self._laid_below.add(self.folder, laid.file, own, rendered)
         if rendered is None:
             detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
