@@ -207,7 +207,7 @@ def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping
     for place, verdict in overlaid.values.items():
         (of, path), below = place, _below(name, place, verdicts)
         if Part.JOINED in verdict.parts and (_begins(below) or (below is None and of != name)):
-            why = _why_joined(verdict) if of == name else _why_below(name, verdict)
+            why = _why_joined(verdict) if of == name else why_below(name, verdict)
             joined.setdefault(of, {})[format_path(path)] = why
         elif _begins(verdict) and of != name and (below is None or below.parts - {Part.TAIL} == {Part.JOINED}):
             detail = f"with {name} no registry stands in front, as in {unmasked(verdict.example)}"
@@ -220,7 +220,7 @@ def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping
             file = files[origin.file]
             for index, located in enumerate(file.references):
                 if located.span.start == origin.start and located.hold is None:
-                    file.hold(index, *_why_below(name, verdict))
+                    file.hold(index, *why_below(name, verdict))
 
 
 def _below(name: str, place: ScalarPlace, verdicts: Verdicts) -> Verdict | None:
@@ -229,7 +229,8 @@ def _below(name: str, place: ScalarPlace, verdicts: Verdicts) -> Verdict | None:
     return verdicts.values.get((VALUES_FILE if of == name else of, path))
 
 
-def _why_below(name: str, verdict: Verdict) -> tuple[Reason, str]:
+def why_below(name: str, verdict: Verdict) -> tuple[Reason, str]:
+    """Say why a name of the values below stays that an overlay joins to something."""
     example = unmasked(verdict.example)
     what = "a registry" if is_domain(example.partition("/")[0]) else "what it sets"
     return Reason.UNDECIDED, f"{name} joins it to {what}, as in {example}"

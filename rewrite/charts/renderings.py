@@ -6,7 +6,6 @@ leaves; and to render a chart costs more than all the reading of its files.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import VALUES_FILE
@@ -16,7 +15,6 @@ from rewrite.charts.trace import trace_chart
 if TYPE_CHECKING:
     from rewrite.charts.sites import Sorted
     from rewrite.charts.traced import ChartFiles, ChartTrace
-    from rewrite.charts.value import Table
 
 
 class Renderings:
@@ -28,11 +26,6 @@ class Renderings:
     def __init__(self, chart: ChartFiles, domains: frozenset[str]) -> None:
         self.chart, self.domains = chart, domains
         self._traces: dict[str, ChartTrace] = {}
-
-    def switch_on(self, switches: Table) -> None:
-        """Render the chart with some values over all others from now on."""
-        self.chart = replace(self.chart, over=switches)
-        self._traces.clear()
 
     def trace(self, overlay: str) -> ChartTrace:
         """Give all images that the chart makes of its values with an overlay, by the path of this one in the chart."""

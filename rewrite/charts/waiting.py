@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import VALUES_FILE, is_familiar
+from rewrite.charts.doubts import NAMES, VALUES_FILE, is_familiar
 from rewrite.charts.traced import LiteralOrigin
 from rewrite.charts.verdicts import Part
 from rewrite.document import unmasked
@@ -39,11 +39,22 @@ def unprinted_in(file: Located, verdicts: Verdicts) -> dict[str, int]:
     In:      file, the chart's own values.
     """
     found = {
-        located.place.path: index
-        for index, located in enumerate(file.references)
-        if is_familiar(located) and (VALUES_FILE, parse_path(located.place.path)) not in verdicts.values
+        path: index for path, index in names_unprinted(file, verdicts).items() if is_familiar(file.references[index])
     }
     return {**found, **waiting_in(file)}
+
+
+def names_unprinted(file: Located, verdicts: Verdicts) -> dict[str, int]:
+    """Give the indices of the names that no template prints, by their field paths, also of those that are on a mirror:
+    a second run looks at the same.
+    """
+    return {
+        located.place.path: index
+        for index, located in enumerate(file.references)
+        if located.hold is None
+        and located.role in NAMES
+        and (VALUES_FILE, parse_path(located.place.path)) not in verdicts.values
+    }
 
 
 def settled(located: LocatedReference, verdict: Verdict, files: Mapping[str, Located]) -> LocatedReference:
