@@ -66,11 +66,13 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
         from rewrite.laid_below import LaidBelow
         from rewrite.linked import link
+        from rewrite.linked_by_name import link_by_name
         from rewrite.umbrellas import hold_in_umbrellas
 
         by_name = {plan.name: plan for plan in plans}
         # What is held meanwhile stands where it stood.
         links = link(by_name, charts)
+        link_by_name(by_name, charts, links)
         if (mapper := Mapper(origins.policy)).asks_for_paths():
             from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
 

@@ -1,10 +1,8 @@
-"""Linked: which values of a run are for which of its charts, by what deploys the charts or by the names of files.
+"""Linked: which values of a run are for which of its charts, by what deploys the charts.
 
 What deploys a chart names it, and the files with values for it, by paths: from its own folder, from the chart's, from
 the top of the repository, or behind a reference to it (`$values/envs/prod.yaml`). What a path has of placeholders
-(`envs/{{env}}/press.yaml`) may be any name. Scripts and Makefiles are not read: a file outside of all charts is taken
-for one's where its name and its folders say nothing but the chart and a stage (`envs/prod/press.yaml`), also where the
-chart's folder is called as those of charts are (`press/chart`, or `chart` alone).
+(`envs/{{env}}/press.yaml`) may be any name.
 
 Source:  argo-cd.readthedocs.io, Multiple Sources for an Application: `$ref` is the top of the source of that name;
          the same, Helm: the paths of valueFiles may have `*` in them.
@@ -19,8 +17,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.called_after import called_after, chart_called_after, steps_shared
-from rewrite.chart_paths import FILLED_IN, HERE, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
+from rewrite.chart_paths import FILLED_IN, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.uses import with_one_use
@@ -66,9 +63,12 @@ class Laid(NamedTuple):
 
 
 class Links(NamedTuple):
-    """The values that are laid over charts, by the folder of each chart."""
+    """The values that are laid over charts, by the folder of each chart; others are files with values for charts that
+    are fetched.
+    """
 
     laid: dict[str, dict[Laid, Certainty]]
+    others: frozenset[str] = frozenset()
 
 
 class Charts(Protocol):
@@ -101,7 +101,6 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     names = FileNames(plans, charts, charts.files)
     links = Links({})
     objects: dict[tuple[str, str], dict[str, Certainty]] = {}
-    # Files with values for charts that are fetched.
     others: set[str] = set()
     for name, deployed, folders in _deploying(plans, charts):
         for folder, certainty in folders.items():
@@ -121,8 +120,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     for found in links.laid.values():
         for values in [values for values in found if found[values] is not Certainty.WRITTEN and values.file in others]:
             del found[values]
-    _link_by_name(plans, charts, links, others)
-    return links
+    return links._replace(others=frozenset(others))
 
 
 def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:
@@ -283,28 +281,3 @@ def led_to(file: str, written: str, chart: tuple[str, str], names: FileNames) ->
             led = [(at, Certainty.WRITTEN) for at in own] or [(at, Certainty.GUESSED) for at, _ in matches]
             return [(at, how) for at, how in led if at != file]
     return []
-
-
-def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, others: Collection[str]) -> None:
-    """Link the files outside of charts that are called after one, and that nothing else links.
-
-    In:      others, the files with values for other charts.
-    """
-    by_name: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for folder in sorted(folder for folder in charts.folders if folder != HERE):
-        at, words = chart_called_after(folder)
-        by_name.setdefault(words, []).append((folder, at))
-    linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
-    for name, plan in plans.items() if by_name else ():
-        # Of a manifest, the resource is known. A registry alone may be no more than possible.
-        found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
-        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
-            continue
-        within, words = called_after(name, by_name)
-        # What stands around the chart as well may be called after it for all that is in it.
-        near = by_name.get(words, ())
-        folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
-        shared = [steps_shared(folder, name) for folder in folders]
-        # Of charts that are as near as each other it may be for any.
-        for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
-            links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED

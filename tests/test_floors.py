@@ -102,6 +102,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "ensure",
         "plans",
         "linked",
+        "linked_by_name",
         "rendered_charts",
         "set_registries",
         "laid_paths",

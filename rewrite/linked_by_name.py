@@ -1,0 +1,45 @@
+"""Linked by name: files of values that nothing links to a chart of the run, and that are called after one.
+
+Scripts and Makefiles are not read: a file outside of all charts is taken for one's where its name and its folders say
+nothing but the chart and a stage (`envs/prod/press.yaml`), also where the chart's folder is called as those of charts
+are (`press/chart`, or `chart` alone).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.called_after import called_after, chart_called_after, steps_shared
+from rewrite.chart_paths import HERE
+from rewrite.linked import Certainty, Laid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.linked import Charts, Links
+    from rewrite.plans import FilePlan
+
+
+def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) -> None:
+    """Add the files outside of charts that are called after one, and that nothing else links.
+
+    In:      plans, by the name of the file.
+    """
+    by_name: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for folder in sorted(folder for folder in charts.folders if folder != HERE):
+        at, words = chart_called_after(folder)
+        by_name.setdefault(words, []).append((folder, at))
+    linked = {laid.file for found in links.laid.values() for laid in found}.union(links.others)
+    for name, plan in plans.items() if by_name else ():
+        # Of a manifest, the resource is known. A registry alone may be no more than possible.
+        found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
+        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
+            continue
+        within, words = called_after(name, by_name)
+        # What stands around the chart as well may be called after it for all that is in it.
+        near = by_name.get(words, ())
+        folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
+        shared = [steps_shared(folder, name) for folder in folders]
+        # Of charts that are as near as each other it may be for any.
+        for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
+            links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED
