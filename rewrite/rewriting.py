@@ -162,13 +162,13 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     """Read a source and locate its references; in_chart and kind as for find_bytes."""
     text = source.text
     kind = kind or kind_of(source.name)
-    hits = find_hits(text, mapper.domains)
+    hits, own = find_hits(text, mapper.domains), find_keys(text, mapper.fields)
+    # `app: orchard/press` speaks of an image where a template prints it as one.
+    own += [Span(0, 0)] if in_chart and kind is SourceKind.VALUES and text else []
+    is_woken = bool(hits or own) or may_hold_images(source, kind) or is_vault(text)
     # What was woken by a registry is woken by the mirror that it has become.
-    own = [*find_keys(text, mapper.fields), *find_moved(text, mapper.moved_to.names, Span(0, len(text)))]
-    if in_chart and kind is SourceKind.VALUES and text:
-        # `app: orchard/press` speaks of an image where a template prints it as one.
-        own.append(Span(0, 0))
-    if not hits and not own and not may_hold_images(source, kind) and not is_vault(text):
+    own += find_moved(text, mapper.moved_to.names, Span(0, len(text)))
+    if not is_woken and not own:
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):
         # A kustomization that stays still leads from overlays to bases.
@@ -177,6 +177,8 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}), fields=mapper.fields)
+    # A page on the host of a mirror is no image, where nothing else says so.
+    reading.problems = reading.problems if is_woken else []
     return Located(source, kind, reading, [*leave_signed(source), *locate_in(source, reading, hits, mapper)])
 
 
@@ -285,9 +287,7 @@ def rewrite_text(
 
 
 def _hits_in(text: str, part: Part, mapper: Mapper) -> list[Span]:
-    return [
-        hit.shift(span.start) for span in part.spans for hit in find_hits(text[span.start : span.end], mapper.domains)
-    ]
+    return [hit.shift(at.start) for at in part.spans for hit in find_hits(text[at.start : at.end], mapper.domains)]
 
 
 def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:

@@ -419,3 +419,16 @@ def test_a_fault_in_deciding_is_a_problem_of_the_file(monkeypatch: pytest.Monkey
     assert [problem.message for problem in plan.problems] == [
         "internal error, please report it with this file: LookupError: a fault"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (b"# see hub.example.com/docs\na: b: c\n", 0),
+        (b"# see hub.example.com/docs\nimage: b: c\n", 1),
+        (b"url: quay.io/orchard\na: b: c\n", 1),
+    ],
+    ids=["a page on the mirror's host", "an image", "a registry"],
+)
+def test_what_only_the_host_of_a_mirror_is_named_in_need_not_be_readable(text: bytes, problems: int) -> None:
+    assert len(plan_bytes("a.yaml", text, Mapper(HUB)).problems) == problems
