@@ -62,9 +62,7 @@ class LaidFronts:
             if text and shape_of(text.rstrip("/")) in WITH_HOST:
                 return REGISTRY
             return text if self._fronts.is_compared(text) else (SOMETHING if text else NOTHING)
-        if isinstance(value, (Table, list)):
-            return SOMETHING if value else NOTHING
-        return SOMETHING if value else NOTHING
+        return SOMETHING if (value.entries if isinstance(value, Table) else value) else NOTHING
 
 
 def _sites_in(texts: Mapping[str, str]) -> Sites:
