@@ -129,7 +129,7 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 
 def find_moved(text: str, mirrors: frozenset[str], within: Span) -> Iterator[Span]:
     """Give the spans of the hosts of mirrors in front of what stands below these, in a part of a text."""
-    hosts, longest = hosts_of(mirrors)
+    hosts, longest = _hosts_of(mirrors)
     for host in hosts:
         at = text.find(f"{host}/", within.start, within.end)
         while at >= 0:
@@ -143,8 +143,8 @@ def find_moved(text: str, mirrors: frozenset[str], within: Span) -> Iterator[Spa
 
 # Rules may be for a thousand paths of one mirror.
 @lru_cache(maxsize=4)
-def hosts_of(mirrors: frozenset[str]) -> tuple[tuple[str, ...], int]:
-    """Give the hosts of mirrors, each once, and the length of the longest of these with its path."""
+def _hosts_of(mirrors: frozenset[str]) -> tuple[tuple[str, ...], int]:
+    """Give the hosts of mirrors, and the length of the longest of these with its path."""
     return tuple(sorted({mirror.partition("/")[0] for mirror in mirrors})), max(map(len, mirrors), default=0)
 
 

@@ -2,7 +2,8 @@
 
 Scripts and Makefiles are not read: a file outside of all charts is taken for one's where its name and its folders say
 nothing but the chart and a stage (`envs/prod/press.yaml`), also where the chart's folder is called as those of charts
-are (`press/chart`, or `chart` alone).
+are (`press/chart`, or `chart` alone); and where they say nothing but a stage (`envs/prod/values.yaml`), beside a chart
+that stands alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) ->
     for folder in sorted(folder for folder in charts.folders if folder != HERE):
         at, words = chart_called_after(folder)
         by_name.setdefault(words, []).append((folder, at))
+    # What is called `common` or `base` is for other charts.
+    outermost = [at for at in sorted(charts.folders) if not charts.around(at) and called_after(at)[0] == at]
+    # The one chart in a folder, if there is one, with that.
+    alone: dict[str, list[tuple[str, str]]] = {}
     linked = {laid.file for found in links.laid.values() for laid in found}.union(links.others)
     for name, plan in plans.items() if by_name else ():
         # Of a manifest, the resource is known. A registry alone may be no more than possible.
@@ -38,6 +43,11 @@ def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) ->
         within, words = called_after(name, by_name)
         # What stands around the chart as well may be called after it for all that is in it.
         near = by_name.get(words, ())
+        if not near and within != name:
+            if within not in alone:
+                beside = [at for at in outermost if not within or at.startswith(f"{within}/")]
+                alone[within] = [(beside[0], within)] if len(beside) == 1 else []
+            near = alone[within]
         folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
         shared = [steps_shared(folder, name) for folder in folders]
         # Of charts that are as near as each other it may be for any.

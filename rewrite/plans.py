@@ -23,10 +23,9 @@ class FilePlan:
     """What is to become of one file.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied which
-    values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of, joined
-    which variables it joins to a registry, fronts where something stands that is on a mirror, which a template may put
-    in front of a name, and of which nothing is said; behind which it puts behind anything that may be one, streams the
+    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
+    which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
+    joined which variables it joins to a registry, behind which it puts behind anything that may be one, streams the
     image streams that containers may name, tasks what it says of parameters of Tekton's, reach what it deploys and
     requires as a file of skaffold or DevSpace, lent what its chart makes of the templates of others that it includes.
     is_asked tells that the run may change the file, and does not only look at it. checksum is that of the bytes that
@@ -40,7 +39,6 @@ class FilePlan:
         "chart_sources",
         "checksum",
         "deployed",
-        "fronts",
         "is_asked",
         "joined",
         "layers",
@@ -67,7 +65,6 @@ class FilePlan:
         self.supplied: tuple[Supplied, ...] = ()
         self.chart_sources: tuple[ChartSource, ...] = ()
         self.joined: frozenset[str] = frozenset()
-        self.fronts: frozenset[tuple[int, str]] = frozenset()
         self.behind: frozenset[Behind] = frozenset()
         self.streams: tuple[LocalStream, ...] = ()
         self.tasks: Tasks | None = None
@@ -82,7 +79,7 @@ class FilePlan:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
         told = self.layers or self.deployed or self.supplied or self.chart_sources
-        links = self.joined or self.fronts or self.behind or self.streams or self.tasks or self.reach or self.lent
+        links = self.joined or self.behind or self.streams or self.tasks or self.reach or self.lent
         return not (found or told or links)
 
     def hold(self, held: Mapping[Change, Skip]) -> set[str]:

@@ -41,8 +41,8 @@ class ChartsBelow(RenderedCharts, Protocol):
     def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:
         """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
 
-    def taking_by_paths(self) -> Iterable[str]:
-        """Give the folders of the charts that take others by their paths."""
+    def taking_by_paths(self) -> Iterable[tuple[str, Sequence[str]]]:
+        """Give the folders of the charts that take others by their paths, each with the YAML files in it."""
 
     def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting]:
         """Give what charts above one set for it that may decide what stands in front of its images."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from bisect import bisect_left
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,9 @@ from rewrite.chart_folders import FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, within
 from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
+from rewrite.document import SourceKind
 from rewrite.laid_values import values_of
+from rewrite.reading import kind_of
 from rewrite.source import decode
 from rewrite.umbrellas import GLOBAL
 from rewrite.unforeseen import Unforeseen
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from rewrite.rendered_charts import Layer
     from rewrite.walking import FileEntry
 
+# Behind all that names begin with.
+LAST: Final = "\U0010ffff"
 # What the address of a dependency begins with that stands beside the chart.
 BY_PATH: Final = FILE.encode()
 # Files of values that are kept: those of an umbrella are asked for by turns.
@@ -156,12 +161,16 @@ class RunCharts:
             return self._fronts(folder).settings(self._laid_together(layers))
         return frozenset()
 
-    def taking_by_paths(self) -> Iterator[str]:
-        """Give the folders of the charts that take others by their paths; one alone takes none."""
+    def taking_by_paths(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Give the folders of the charts that take others by their paths, each with the files of values in it; one
+        alone takes none.
+        """
+        names = [name for name in sorted(self._real) if kind_of(name) is SourceKind.VALUES]
         for folder in sorted(self.folders) if len(self.folders) > 1 else ():
             with suppress(OSError):
                 if BY_PATH in files.read(self._real[within(folder, CHART_FILE)]):
-                    yield folder
+                    begin = within(folder, "")
+                    yield folder, names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
 
     def _fronts(self, folder: str) -> LaidFronts:
         """Give what a chart may make of such values, kept while one after another is laid over it."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.chart_uses import tell_charts
 from rewrite.finders.builders import SKAFFOLD_GROUP
 from rewrite.finders.devspace import VERSION
-from rewrite.hits import hosts_of
 from rewrite.image_streams import streams_in
 from rewrite.roles import joined_in
 
@@ -27,10 +26,6 @@ def tell(plan: FilePlan, file: Located) -> None:
     """Put into the plan of a file what it says of others."""
     documents = file.reading.documents
     tell_charts(plan, documents)
-    if any(host in file.source.text for document in documents[:1] for host in hosts_of(document.mirrors.names)[0]):
-        from rewrite.set_registries import mirrored_in  # few files have been rewritten before
-
-        plan.fronts = mirrored_in(documents, plan)
     plan.joined = joined_in(file.source.text)
     if file.source.has(FILLED):
         from rewrite.put_behind import behind_in  # many files fill nothing in

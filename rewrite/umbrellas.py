@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_joins import VALUES_FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
-from rewrite.finders.part_names import PATH_KEY
 from rewrite.plans import hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import fronts_in, is_name, moved_in, registries_in
+from rewrite.set_registries import is_name, registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.plans import FilePlan
@@ -54,7 +53,7 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     Out:     what they would have become.
     """
     held: dict[Change, Skip] = {}
-    for file, fronts in _laying(plans, charts).items():
+    for file, registries in _laying(plans, charts).items():
         umbrella = umbrella_of(file, charts.folders)
         for found in islice(charts_below(umbrella, None, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
@@ -64,7 +63,8 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
             if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
                 continue
             above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
-            if not (_sets_fronts(found, fronts, plans.get(values)) or charts.settings_below(found.chart, above)):
+            has_registry = any(path.startswith(_laid_over(found.keys)) for path in registries)
+            if not (has_registry or charts.settings_below(found.chart, above)):
                 continue
             rendered = charts.render_below(found.chart, (*found.layers, *above))
             for change in names:
@@ -74,29 +74,17 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
 
 
 def _laying(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> dict[str, list[str]]:
-    """Give the files that may lay something over the values of other charts, each with the paths of its fronts."""
+    """Give the files that may lay something over the values of other charts, each with the paths of its registries."""
     found: dict[str, list[str]] = {}
     for file, plan in plans.items():
-        if fronts := [path for document, path in registries_in(plan) | _prefixes(plan) if document == 0]:
-            found[file] = fronts
-    for folder in charts.taking_by_paths():
-        found.setdefault(within(folder, VALUES_FILE), [])
+        if registries := [path for document, path in registries_in(plan) if document == 0]:
+            found[file] = registries
+    for folder, beside in charts.taking_by_paths():
+        # What is found in none of them may decide what stands in front of an image.
+        for file in (within(folder, VALUES_FILE), *beside):
+            if umbrella_of(file, (folder,)):
+                found.setdefault(file, [])
     return found
-
-
-def _prefixes(plan: FilePlan) -> frozenset[tuple[int, str]]:
-    """Give the documents and paths of what may stand in front of a name, and is none itself by its key: most charts
-    have names with a registry, and to look up what they depend on takes time.
-    """
-    return frozenset(place for place in fronts_in(plan) if not PATH_KEY.match(place[1].rpartition(".")[2]))
-
-
-def _sets_fronts(below: _Below, fronts: Iterable[str], values: FilePlan | None) -> bool:
-    """Tell whether some fronts are more than names that take the place of those in a chart's own values."""
-    named = {path for _, path in moved_in(values)} if values else set[str]()
-    begin = ".".join((*below.keys, ""))
-    laid = (path for path in fronts if path.startswith(_laid_over(below.keys)))
-    return any(path.removeprefix(begin) not in named for path in laid)
 
 
 def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:

@@ -527,7 +527,7 @@ def test_names_that_only_the_values_from_outside_have_are_rendered(values: str, 
     [
         pytest.param("valuesObject: {jobs: [{image: orchard/fork:v2}]}\n", id="a mapping"),
         pytest.param("values: |\n        jobs: [{image: orchard/fork:v2}]\n", id="a text"),
-        pytest.param("valueFiles: [../../prod.yaml]\n", id="a file"),
+        pytest.param("valueFiles: [../../settings.yaml]\n", id="a file"),
     ],
 )
 def test_names_are_rendered_wherever_they_are_set(values: str) -> None:
@@ -536,7 +536,7 @@ def test_names_are_rendered_wherever_they_are_set(values: str) -> None:
     head = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: press}\n"
     application = f"{head}spec:\n  source:\n    path: charts/press\n    helm:\n      "
     write("apps.yaml", "kind: List\n---\n" + application + values)
-    write("prod.yaml", "image: {tag: v2}\njobs: [{name: a, image: {}}, {image: orchard/fork, tag: v2}]\n")
+    write("settings.yaml", "image: {tag: v2}\njobs: [{name: a, image: {}}, {image: orchard/fork, tag: v2}]\n")
     report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
     held = {skip.detail for skip in report.skips if skip.text.startswith("orchard/fork")}
     assert len(held) == 1
@@ -798,6 +798,7 @@ def test_a_file_of_another_name_is_not_for_a_chart(name: str, text: str) -> None
 
 
 def test_a_folder_around_the_chart_says_nothing_of_what_is_in_it() -> None:
+    write("charts/mill/Chart.yaml", CHART)
     write("charts/prod.yaml", FORK)
     write("charts/charts/charts.yaml", FORK)
     assert undecided() == {}

@@ -18,7 +18,7 @@ FURTHER: Final = (
 )
 FURTHER_KEY: Final = expression(rf"{FURTHER}\Z")
 # What templates put in front of names: `imagePrefix: registry.orchard.example/press`. Variables are listed anywhere.
-PREFIX: Final = r"(?!.*image_prefix\Z)(?:.*[iI]mages?|.*[rR]epo(?:sitory)?|.*[dD]ocker)_?(?:[pP]refix|[bB]ase)"
+PREFIX: Final = r"(?!.*image_prefix\Z)(?:.*[iI]mages?|.*[rR]epository|[dD]ocker)_?[pP]refix"
 PREFIX_KEY: Final = expression(rf"{PREFIX}\Z")
 # What speaks of images or of where they are, in a mapping of something else.
 SAYS_IMAGE: Final = expression(r".*(?:image|registr|docker|repo)", re.IGNORECASE)

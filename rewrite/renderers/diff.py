@@ -106,7 +106,7 @@ def _between(old: list[str], new: list[str]) -> list[_Block]:
         return [_Block(start, end, start, new_end)]
     from difflib import SequenceMatcher  # only lines that are inserted ask for it
 
-    compared = SequenceMatcher(None, old[start:end], new[start:new_end], autojunk=False)
+    compared = SequenceMatcher(None, old[start:end], new[start:new_end])
     return [
         _Block(start + i, start + j, start + new_i, start + new_j)
         for what, i, j, new_i, new_j in compared.get_opcodes()
