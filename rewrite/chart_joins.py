@@ -206,7 +206,7 @@ class _Chart:
         if not new <= self._known or kind not in self._sets:
             self._kinds += 1
         is_asked = bool(self._new(sets.values()) - self._judged.keys()) or kind not in self._sets
-        deciding = self._deciding(laid)
+        deciding = self._deciding(laid) if sets or self._holds_any else frozenset()
         self._decided += bool(deciding) and not is_asked
         judged: Mapping[str, Why] = {}
         if is_asked or deciding:
@@ -225,8 +225,7 @@ class _Chart:
 
     def _deciding(self, laid: Laid) -> frozenset[Setting]:
         """Give what values set that may decide what stands in front of a name, and that none before have set so."""
-        found = self._charts.settings(self.folder, laid) if self._holds_any else frozenset()
-        new = found - self._settings
+        new = self._charts.settings(self.folder, laid) - self._settings
         self._settings |= new
         return new
 

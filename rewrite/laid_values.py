@@ -11,55 +11,84 @@ from rewrite.lazy import expression
 from rewrite.parts import Part
 from rewrite.placing import scope_in
 from rewrite.readers.chunks import split
-from rewrite.reading import kind_of, read
+from rewrite.reading import Reading, kind_of, read
 from rewrite.source import Source, decode
 from rewrite.tree import Node, Scalar, children_of
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.linked import Laid
+    from rewrite.span import Span
     from rewrite.tree import Child
 
+# Files that are kept: those of a chart are asked for by turns.
+MOST_SOURCES: Final = 8
 SIGN: Final = "${"
 # What Flux fills in before Helm sees it may be anything. Source: fluxcd.io, Kustomization, Post build substitution.
 SUBSTITUTED: Final = expression(r"\$\{[A-Za-z_]\w*[^{}\n]*\}")
 
 
-def values_of(laid: Laid, real: str, paths: Container[str]) -> Table | None:
-    """Read values that stand in a file, in a document of it or in a text there, or in the text of a scalar.
+class LaidValues:
+    """Reads values that stand in a file, in a document of it or in a text there, or in the text of a scalar; one file
+    may have those of hundreds of releases.
 
-    In:      real, the real path of the file; paths, those of interest below the values.
-    Out:     None where they are no mapping.
+    In:      real, the real paths of the files of the run, by their names.
     """
-    from rewrite.charts.laid_over import OVER
-    from rewrite.charts.value import Table
-    from rewrite.charts.values import read_values, set_values, to_value
 
-    source = decode(laid.file, files.read(real))
-    if SIGN in source.text:
-        source = Source(source.name, SUBSTITUTED.sub(OPAQUE, source.text))
-    chunk = split(source.text)[laid.document]
-    part = Part(frozenset([laid.document]), (chunk,))
-    reading = read(source, kind_of(laid.file), part.beginnings, part)
-    document, laid = _within(reading.documents, laid)
-    top = document.top if document is not None else None
-    found = _find(top, laid.scope) if top is not None and laid.scope else top
-    if laid.parameters and top is not None:
-        found = None
-        value: object = set_values(_set(top, laid), OVER)
-    elif isinstance(found, Scalar):
-        value = read_values(OVER, found.value)
-    elif document is not None and found is not None:
-        value = to_value(found, OVER, _places(document, found.path, paths))
-    else:
-        value = None
-    reading.dissolve()
-    return value if isinstance(value, Table) else None
+    def __init__(self, real: Mapping[str, str]) -> None:
+        self._real = real
+        self._sources: dict[str, tuple[Source, Sequence[Span]]] = {}
+        # The document that was read last, and where that stands.
+        self._last: tuple[str, int] | None = None
+        self._reading = Reading()
+
+    def read(self, laid: Laid, paths: Container[str]) -> Table | None:
+        """Read what is laid over a chart.
+
+        In:      paths, those of interest below the values.
+        Out:     None where it is no mapping.
+        """
+        from rewrite.charts.laid_over import OVER
+        from rewrite.charts.value import Table
+        from rewrite.charts.values import read_values, set_values, to_value
+
+        document, laid = _within(self._documents(laid.file, laid.document), laid)
+        top = document.top if document is not None else None
+        found = _find(top, laid.scope) if top is not None and laid.scope else top
+        if laid.parameters and top is not None:
+            found = None
+            value: object = set_values(_set(top, laid), OVER)
+        elif isinstance(found, Scalar):
+            value = read_values(OVER, found.value)
+        elif document is not None and found is not None:
+            value = to_value(found, OVER, _places(document, found.path, paths))
+        else:
+            value = None
+        return value if isinstance(value, Table) else None
+
+    def _documents(self, file: str, index: int) -> Sequence[Document]:
+        """Read a document of a file, with those in its texts."""
+        if self._last != (file, index):
+            self._reading.dissolve()
+            source, chunks = self._source(file)
+            part = Part(frozenset([index]), (chunks[index],))
+            self._last, self._reading = (file, index), read(source, kind_of(file), part.beginnings, part)
+        return self._reading.documents
+
+    def _source(self, file: str) -> tuple[Source, Sequence[Span]]:
+        if file not in self._sources:
+            if len(self._sources) >= MOST_SOURCES:
+                self._sources.clear()
+            source = decode(file, files.read(self._real[file]))
+            if SIGN in source.text:
+                source = Source(source.name, SUBSTITUTED.sub(OPAQUE, source.text))
+            self._sources[file] = source, split(source.text)
+        return self._sources[file]
 
 
 def _within(documents: Sequence[Document], laid: Laid) -> tuple[Document | None, Laid]:

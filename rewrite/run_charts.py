@@ -19,7 +19,7 @@ from rewrite.chart_paths import HERE, SUBCHARTS, within
 from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
 from rewrite.document import SourceKind
-from rewrite.laid_values import values_of
+from rewrite.laid_values import LaidValues
 from rewrite.reading import kind_of
 from rewrite.source import decode
 from rewrite.umbrellas import GLOBAL
@@ -63,6 +63,10 @@ class RunCharts:
     @cached_property
     def _real(self) -> Mapping[str, str]:
         return {entry.name: entry.real for entry in self._entries}
+
+    @cached_property
+    def _laid_values(self) -> LaidValues:
+        return LaidValues(self._real)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -146,9 +150,9 @@ class RunCharts:
         return None
 
     def settings(self, folder: str, laid: Laid) -> frozenset[Setting]:
-        """Give what values set that may decide what stands in front of the images of a chart; none for a packed one."""
+        """Give what values set that may decide what stands in front of the images of a chart."""
         with Unforeseen():
-            over = self._values(laid, frozenset()) if folder not in self._packed else None
+            over = self._values(laid, frozenset())
             return self._fronts(folder).settings(over) if over is not None else frozenset()
         return frozenset()
 
@@ -250,5 +254,5 @@ class RunCharts:
         return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
     def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
-        """Read values that are laid over a chart; for paths, see values_of."""
-        return values_of(laid, self._real[laid.file], paths)
+        """Read values that are laid over a chart; for paths, see LaidValues."""
+        return self._laid_values.read(laid, paths)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.chart import TEMPLATES
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fronts import NOTHING, REGISTRY, SOMETHING, Fronts, Setting
 from rewrite.charts.traced import Traced
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from rewrite.charts.value import Value
     from rewrite.fieldpath import FieldPath
 
+ACTION: Final = "{{"
 WORD: Final = "mage"
 # When and with what it is pulled decides nothing.
 PRINTS: Final = expression(r"[iI]mage(?!_?[pP]ull)")
@@ -49,11 +49,17 @@ class LaidFronts:
         found: set[Setting] = set()
         for path, value in _leaves(over):
             key = next(step for step in reversed(path) if isinstance(step, str))
-            if self._fronts.may_decide(key) and (keys := self._fronts.deciding_keys(path, key)):
-                state = self._state(value)
-                if state != self._state(_at(self._below, path)):
-                    found.add(Setting(format_path(path), keys, state))
+            state, below = self._state(value), _at(self._below, path)
+            if state == self._state(below) and not (state == REGISTRY and _differ(value, below)):
+                continue
+            # In a map that templates go through, names are the user's.
+            keys = (key,) if state == REGISTRY else self._deciding_keys(path, key)
+            if keys:
+                found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
+
+    def _deciding_keys(self, path: FieldPath, key: str) -> tuple[str, ...]:
+        return self._fronts.deciding_keys(path, key) if self._fronts.may_decide(key) else ()
 
     def _state(self, value: Value) -> str:
         """Give what a template can tell of a value."""
@@ -66,13 +72,18 @@ class LaidFronts:
 
 
 def _sites_in(texts: Mapping[str, str]) -> Sites:
-    """Give the lines of templates that speak of images."""
+    """Give the lines of templates that speak of images, and of files and texts in values, which may be some for tpl."""
     found: dict[str, frozenset[int]] = {}
     for name, text in texts.items():
-        if TEMPLATES in f"/{name}" and WORD in text:
+        if WORD in text and ACTION in text:
             lines = enumerate(text.split("\n"), start=1)
             found[name] = frozenset(at for at, line in lines if WORD in line and PRINTS.search(line))
     return found
+
+
+def _differ(value: Value, below: Value) -> bool:
+    """Tell whether two texts differ: a template may compare one of them."""
+    return isinstance(value, Traced) and isinstance(below, Traced) and value.text != below.text
 
 
 def _leaves(over: Table) -> Iterator[tuple[FieldPath, Value]]:

@@ -41,7 +41,8 @@ image: {repository: orchard/press, tag: v1}
         pytest.param("host: mill", {"host": SOMETHING}, id="a word"),
         pytest.param("mode: own", {"mode": "own"}, id="what a template compares"),
         pytest.param("image: {repository: quay.io/orchard/press}", {"image.repository": REGISTRY}, id="a whole name"),
-        pytest.param("hosts: [{host: quay.io}]", {}, id="another key around it"),
+        pytest.param("hosts: [{host: mill}]", {}, id="another key around it"),
+        pytest.param("hosts: {mill: quay.io}", {"hosts.mill": REGISTRY}, id="a registry under a name of the user's"),
     ],
 )
 def test_settings_are_what_templates_ask_for_in_front_of_images(over: str, expected: dict[str, str]) -> None:
