@@ -176,6 +176,8 @@ class _Chart:
         self._sets: set[tuple[frozenset[str], frozenset[str]]] = {(frozenset(), frozenset())}
         self._settings: frozenset[Setting] = frozenset()
         self._decided = 0
+        # Why names stay that were rendered, with what was set in front of them.
+        self._joined: dict[str, tuple[frozenset[Setting], Why]] = {}
         self._kinds = 0
 
     @cached_property
@@ -206,7 +208,8 @@ class _Chart:
         if not new <= self._known or kind not in self._sets:
             self._kinds += 1
         is_asked = bool(self._new(sets.values()) - self._judged.keys()) or kind not in self._sets
-        deciding = self._deciding(laid) if sets or self._holds_any else frozenset()
+        found = self._charts.settings(self.folder, laid) if sets or self._holds_any else frozenset()
+        deciding, self._settings = found - self._settings, self._settings | found
         self._decided += bool(deciding) and not is_asked
         judged: Mapping[str, Why] = {}
         if is_asked or deciding:
@@ -218,16 +221,14 @@ class _Chart:
                 self.below = {**dict.fromkeys(self._own, detail), **self.below}
         self._known |= new
         self._sets.add(kind)
+        for path, why in judged.items() if found else ():
+            self._joined.setdefault(path, (found, why))
+        # Releases for several stages set the same in front of the same name.
+        alike = {path: why for path, (front, why) in self._joined.items() if not found.isdisjoint(front)}
         return {
-            change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path)
+            change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path) or alike.get(path)
             for change, path in sets.items()
         }
-
-    def _deciding(self, laid: Laid) -> frozenset[Setting]:
-        """Give what values set that may decide what stands in front of a name, and that none before have set so."""
-        new = self._charts.settings(self.folder, laid) - self._settings
-        self._settings |= new
-        return new
 
     def _new(self, paths: Iterable[str]) -> frozenset[str]:
         """Give the paths of names of which the chart's own values say nothing."""

@@ -562,8 +562,9 @@ def test_a_fault_in_rendering_holds_the_names_and_stops_nothing(monkeypatch: pyt
 )
 def test_what_cannot_be_laid_over_a_chart_is_not_rendered(text: str | None) -> None:
     write("prod.yaml", "x: 1\n")
-    charts = RunCharts(walk(["."]).files, (), Mapper(Policy(mirror="hub.example.com")))
-    assert charts.render("charts/press", Laid("prod.yaml"), frozenset()) is not None
+    entries, mapper = walk(["."]).files, Mapper(Policy(mirror="hub.example.com"))
+    assert RunCharts(entries, (), mapper).render("charts/press", Laid("prod.yaml"), frozenset()) is not None
+    charts = RunCharts(entries, (), mapper)
     if text is None:
         Path("prod.yaml").unlink()
     else:
