@@ -42,7 +42,7 @@ class ChartsBelow(RenderedCharts, Protocol):
         """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
 
     def taking_by_paths(self) -> Iterable[tuple[str, Sequence[str]]]:
-        """Give the folders of the charts that take others by their paths, each with the YAML files in it."""
+        """Give the folders of the charts that take others by their paths, each with the files of values in it."""
 
     def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting]:
         """Give what charts above one set for it that may decide what stands in front of its images."""

@@ -13,7 +13,7 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          its template makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say
          image by their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
-         which familiar names are listed; what steps and builds push.
+         which familiar names are listed; what steps and builds push, or may push where another object defines them.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
          Analysis, `args`; docs.openshift.com, Using templates; circleci.com, Reusable configuration; docs.github.com,
          Workflow syntax; docs.gitlab.com, CI/CD inputs and `variables`; woodpecker-ci.org, Matrix workflows;
