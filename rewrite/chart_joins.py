@@ -8,24 +8,25 @@ Source:  helm.sh, Values Files: what is given is laid over the chart's own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
 from rewrite.charts.fronts import REGISTRY
-from rewrite.linked import Certainty, Laid
+from rewrite.laid_names import Names
+from rewrite.linked import Certainty
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_name, is_registry, may_be_registries, moved_in, registries_in
+from rewrite.set_registries import is_name, moved_in, registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from rewrite.charts.fronts import Setting
     from rewrite.laid_below import LaidBelow
-    from rewrite.linked import Links
+    from rewrite.laid_names import Paths
+    from rewrite.linked import Laid, Links
     from rewrite.rendered_charts import RenderedCharts
     from rewrite.report import Change, Skip
 
@@ -55,7 +56,7 @@ def hold_chart_joins(
     Out:     what they would have become.
     """
     found: dict[Change, list[_Found]] = {}
-    names: dict[str, _Names] = {}
+    names: dict[str, Names] = {}
     for folder in sorted(links.laid):
         chart = _Chart(folder, plans, charts, laid_below)
         _judge(chart, links, plans, names, found)
@@ -69,18 +70,18 @@ def _judge(
     chart: _Chart,
     links: Links,
     plans: Mapping[str, FilePlan],
-    names: dict[str, _Names],
+    names: dict[str, Names],
     found: dict[Change, list[_Found]],
 ) -> None:
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         if laid.file not in names:
-            names[laid.file] = _Names(plans.get(laid.file) or FilePlan(laid.file))
+            names[laid.file] = Names(plans.get(laid.file) or FilePlan(laid.file))
         for change, why in _said(chart, laid, certainty, names[laid.file]).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
 
 
-def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mapping[Change, Why | None]:
+def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: Names) -> Mapping[Change, Why | None]:
     """Give what a chart says of the names among values.
 
     In:      own, what is set in the file of the values.
@@ -94,58 +95,6 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
         # A name alone says too little where nothing shows that the chart takes these values.
         return {change: why for change, why in said.items() if sets[change] not in chart.unseen}
     return said
-
-
-class _Paths(NamedTuple):
-    """The field paths, below the values, of names and registries; full, of registries that are set to something."""
-
-    names: frozenset[str]
-    registries: frozenset[str]
-    full: frozenset[str]
-
-
-class _Names:
-    """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
-
-    def __init__(self, plan: FilePlan) -> None:
-        found = [change for change in plan.changes if is_name(change)]
-        self._changes = sorted(found, key=_where)
-        self._places = [_where(change) for change in self._changes]
-        self._named = moved_in(plan)
-        self._named_places = sorted(self._named)
-        self._registries = may_be_registries(plan)
-        self._registry_places = sorted(place for place in self._registries if is_registry(place[1]))
-
-    def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
-        """Give the names among values that would get the mirror in front, each with its path below these."""
-        if laid.parameters:
-            return self._of(laid)
-        found = self._from(laid.document, laid.scope) if laid.scope else self._changes
-        return ((change, change.place.path.removeprefix(laid.scope)) for change in found)
-
-    def paths(self, laid: Laid) -> _Paths:
-        """Give the paths of all names and registries among values."""
-        if laid.parameters:
-            named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
-            # Whatever a registry is set to, names are joined to it.
-            registries = frozenset(below for _, below in laid.parameters if is_registry(below))
-            set_to = (below for path, below in laid.parameters if (laid.document, path) in self._registries)
-            return _Paths(named - registries, registries, registries.intersection(set_to))
-        registries = _below(laid, self._registry_places)
-        return _Paths(_below(laid, self._named_places), registries, registries)
-
-    def _of(self, laid: Laid) -> Iterator[tuple[Change, str]]:
-        """Give the names that single parameters set, each with its path below the values of the chart."""
-        for path, below in laid.parameters:
-            yield from ((change, below) for change in self._from(laid.document, path) if change.place.path == path)
-
-    def _from(self, document: int, begin: str) -> Iterator[Change]:
-        """Give the changes of a document whose path begins so."""
-        for at in range(bisect_left(self._places, (document, begin)), len(self._changes)):
-            change = self._changes[at]
-            if change.place.document != document or not change.place.path.startswith(begin):
-                return
-            yield change
 
 
 class _Chart:
@@ -176,8 +125,10 @@ class _Chart:
         self._sets: set[tuple[frozenset[str], frozenset[str]]] = {(frozenset(), frozenset())}
         self._settings: frozenset[Setting] = frozenset()
         self._decided = 0
-        # Why names stay that were rendered, with what was set in front of them.
-        self._joined: dict[str, tuple[frozenset[Setting], Why]] = {}
+        # By all that was set, and the names with it: why these stay; and the paths of any such.
+        self._rendered: dict[tuple[frozenset[Setting], frozenset[str]], Mapping[str, Why]] = {}
+        self._joined: set[str] = set()
+        self._opened = 0
         self._kinds = 0
 
     @cached_property
@@ -190,13 +141,17 @@ class _Chart:
         """Why a name stays that the chart's own values have as well."""
         return Reason.INHERITED, f"a chart of this run joins it to a registry, {self._name}"
 
+    @property
+    def _unrendered(self) -> Why:
+        return Reason.UNDECIDED, f"for a chart of this run, {self.folder}, that was not rendered with it"
+
     def is_joined(self, path: str) -> bool:
         """Tell whether the chart's own values say that a name is joined to a registry."""
         if path in self._inherited:
             return True
         return path not in self._moved and path.rpartition(".")[0] in self._beside
 
-    def judge(self, laid: Laid, sets: Mapping[Change, str], paths: _Paths) -> dict[Change, Why | None]:
+    def judge(self, laid: Laid, sets: Mapping[Change, str], paths: Paths) -> dict[Change, Why | None]:
         """Give why names stay that are set by their paths below the values, None where the chart joins them to nothing.
 
         In:      paths, those of all that is set among the same values.
@@ -210,41 +165,59 @@ class _Chart:
         is_asked = bool(self._new(sets.values()) - self._judged.keys()) or kind not in self._sets
         found = self._charts.settings(self.folder, laid) if sets or self._holds_any else frozenset()
         deciding, self._settings = found - self._settings, self._settings | found
-        self._decided += bool(deciding) and not is_asked
-        judged: Mapping[str, Why] = {}
-        if is_asked or deciding:
-            is_among_first = (self._kinds if is_asked else self._decided) <= MOST_KINDS
-            judged = self._render(laid, new, own, is_among_first=is_among_first)
-            if not is_among_first and (own or any(setting.state == REGISTRY for setting in deciding)):
-                # timid: what is a registry may be joined to any name of the chart.
-                detail = f"{laid.file} may join it to a registry, and the chart was not rendered with that"
-                self.below = {**dict.fromkeys(self._own, detail), **self.below}
+        # Releases for several stages set the same name; what stands in front of it is that of each.
+        shown = found, frozenset(sets.values())
+        is_open = bool(found and sets) and shown not in self._rendered
+        judged = self._rendered.get(shown, {}) if found else {}
+        if is_asked or deciding or is_open:
+            if self._is_among_first(is_asked=is_asked, is_deciding=bool(deciding)):
+                judged = self._render(laid, new, own)
+                self._joined |= judged.keys()
+            else:
+                if is_asked or deciding:
+                    self._hold_unrendered(laid, new, own, deciding)
+                judged = dict.fromkeys(self._joined.intersection(sets.values()), self._unrendered)
+            self._rendered[shown] = judged
         self._known |= new
         self._sets.add(kind)
-        for path, why in judged.items() if found else ():
-            self._joined.setdefault(path, (found, why))
-        # Releases for several stages set the same in front of the same name.
-        alike = {path: why for path, (front, why) in self._joined.items() if not found.isdisjoint(front)}
         return {
-            change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path) or alike.get(path)
+            change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path)
             for change, path in sets.items()
         }
+
+    def _is_among_first(self, *, is_asked: bool, is_deciding: bool) -> bool:
+        """Tell whether values are rendered: so many of each of three kinds, none of which uses up those of another."""
+        if is_asked:
+            return self._kinds <= MOST_KINDS
+        if is_deciding:
+            self._decided += 1
+            return self._decided <= MOST_KINDS
+        self._opened += 1
+        return self._opened <= MOST_KINDS
 
     def _new(self, paths: Iterable[str]) -> frozenset[str]:
         """Give the paths of names of which the chart's own values say nothing."""
         return frozenset(path for path in paths if path not in self._moved and not self.is_joined(path))
 
-    def _render(
-        self, laid: Laid, new: frozenset[str], own: frozenset[str], *, is_among_first: bool
-    ) -> Mapping[str, Why]:
+    def _hold_unrendered(
+        self, laid: Laid, new: frozenset[str], own: frozenset[str], deciding: Collection[Setting] = ()
+    ) -> None:
+        """Hold what values set, and what they may join to a registry, where the chart is not rendered with them."""
+        self._laid_below.add(self.folder, laid.file, own, None)
+        self.unseen |= new - self._judged.keys()
+        self._judged.update({path: self._judged.get(path, self._unrendered) for path in new})
+        # timid: what is a registry may be joined to any name of the chart.
+        if own or any(setting.state == REGISTRY for setting in deciding):
+            detail = f"{laid.file} may join it to a registry, and the chart was not rendered with that"
+            self.below = {**dict.fromkeys(self._own, detail), **self.below}
+
+    def _render(self, laid: Laid, new: frozenset[str], own: frozenset[str]) -> Mapping[str, Why]:
         """Render the chart with values of a kind that was not rendered yet."""
-        rendered = self._charts.render(self.folder, laid, new | own) if is_among_first else None
-        self._laid_below.add(self.folder, laid.file, own, rendered)
+        rendered = self._charts.render(self.folder, laid, new | own)
         if rendered is None:
-            detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
-            self.unseen |= new - self._judged.keys()
-            self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, detail)) for path in new})
+            self._hold_unrendered(laid, new, own)
             return {}
+        self._laid_below.add(self.folder, laid.file, own, rendered)
         self.unseen -= rendered.over.keys() - rendered.unseen
         self.unseen |= {path for path in rendered.unseen if not self._judged.get(path)}
         chart = f"by a chart of this run, {self.folder}"
@@ -275,23 +248,3 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
         reason = Reason.UNDECIDED
         detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
     return change.held(reason, detail)
-
-
-def _below(laid: Laid, places: Sequence[tuple[int, str]]) -> frozenset[str]:
-    """Give the paths below values of what stands among them.
-
-    In:      places, documents and paths in order.
-    """
-    if not laid.scope:
-        return frozenset(path for _, path in places)
-    found: list[str] = []
-    for at in range(bisect_left(places, (laid.document, laid.scope)), len(places)):
-        document, path = places[at]
-        if document != laid.document or not path.startswith(laid.scope):
-            break
-        found.append(path.removeprefix(laid.scope))
-    return frozenset(found)
-
-
-def _where(change: Change) -> tuple[int, str]:
-    return change.place.document, change.place.path

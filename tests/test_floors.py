@@ -105,6 +105,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "linked_by_name",
         "rendered_charts",
         "set_registries",
+        "laid_names",
         "laid_paths",
         "chart_joins",
         "umbrellas",
