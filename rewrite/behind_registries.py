@@ -1,8 +1,9 @@
-"""Behind registries: variables of Ansible with a registry of their own, which another file puts behind one.
+"""Behind registries: variables of Ansible, with a registry of their own or without, which another file puts behind one.
 
 `image: "{{ local_registry }}/{{ press_image }}"` makes a path of `quay.io/orchard/press:v1`, and pulls
 `registry.local/quay.io/orchard/press:v1`, as mirrors keep it that serve many registries. With another host in it that
-path is there no longer.
+path is there no longer. `quay.io/{{ press_image_repo }}` has a mirror in front itself, and pulls from it twice with one
+more in the name; `{{ quay_host }}/{{ press_image_repo }}` has none, and finds nothing at `quay.io/hub.example.com/…`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import ROLES, base_of, home_of, is_of_hosts
 from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable
-from rewrite.shape import WITH_HOST, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ TASKS: Final = "/tasks/"
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
 WORD: Final = expression(r"\w+")
+OF_IMAGES: Final = (*IMAGE_NAMES, Shape.HOST)
 # What is taken of an item, as a whole.
 STEPS: Final = expression(r"(?P<steps>(?:\.\w++)*+)(?!\()")
 
@@ -62,15 +64,17 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
         skips: dict[Change, Skip] = {}
         for change in plan.changes if kind_of(plan.name) in SETTING else ():
             shape = shape_of(change.before)
-            if shape not in WITH_HOST or not is_variable(change):
+            if shape not in OF_IMAGES or not is_variable(change):
                 continue
-            place, found = _found(_name_of(change), joining, is_host=shape is Shape.HOST)
+            place, found = _found(_name_of(change), joining, shape)
             joined_by = [file for file, _ in found if not _is_another_play(file, change)]
             file = _nearest(change.place.file, joined_by, bases, homes)
             if not file:
                 continue
             base = base_of(file)
-            is_sure = all(behind.is_sure for by, behind in found if base_of(by) == base)
+            # Behind what may be empty a name is pulled as it is.
+            all_uses = found if shape is Shape.HOST else joining[place]
+            is_sure = all(behind.is_sure for by, behind in all_uses if base_of(by) == base)
             is_host = shape is Shape.HOST
             is_alone = any(texts.has_alone(users, place, is_host=is_host) for users in (base, plan.name))
             if shape is Shape.HOST and (is_alone or not is_sure):
@@ -101,15 +105,24 @@ def _name_of(change: Change) -> str:
 
 
 def _found(
-    name: str, joining: Mapping[str, list[tuple[str, Behind]]], *, is_host: bool
+    name: str, joining: Mapping[str, list[tuple[str, Behind]]], shape: Shape
 ) -> tuple[str, list[tuple[str, Behind]]]:
-    """Give the place of a variable, as files call it, and which of them put it behind something."""
+    """Give the place of a variable, as files call it, and which of them put it behind something.
+
+    In:      shape, that of what it holds.
+    """
     for place in _places(name):
-        # Other things than images have the name of a registry in them, and stand behind other things.
-        found = [(file, behind) for file, behind in joining.get(place, ()) if behind.is_registry or not is_host]
-        if found:
+        if found := [(file, behind) for file, behind in joining.get(place, ()) if _counts(behind, shape)]:
             return place, found
     return "", []
+
+
+def _counts(behind: Behind, shape: Shape) -> bool:
+    if shape is Shape.HOST:
+        # Other things than images have the name of a registry in them, and stand behind other things.
+        return behind.is_registry
+    # A name without a registry is pulled as it is where nothing stands in front.
+    return behind.is_sure or shape is Shape.EXPLICIT
 
 
 def _places(path: str) -> Iterator[str]:

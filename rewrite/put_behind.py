@@ -55,6 +55,9 @@ OF_PATH: Final = expression(
     r"""(?:(?<![\w.-])(?:path|dest|src|archive_path|chdir|creates|url|msg)["']?[ \t]*[:=]|[ \t](?:-o|--output)[ \t=])"""
     r"""[ \t]*\\?["']?\Z"""
 )
+# Of a registry's own programs and pages; what says what a task does, and what is said to people.
+OF_PAGE: Final = expression(r"/(?:v2|r)\Z|/(?:v2|r)/")
+OF_NOBODY: Final = expression(r"[ \t]*(?:#|-[ \t]+name:)")
 CUT: Final = expression(CUTTING)
 FILE: Final = expression(r"\.(?:tar|tgz|zip|gz|img|txt|list|json|ya?ml|sh)\b")
 # `registry ~ ':5000/' ~ press_image`; the text that it stands in may double the quotes, or escape them.
@@ -136,7 +139,9 @@ def _front_of_slot(text: str, slot: re.Match[str]) -> Front | None:
         is_prefix = prefix is not None and (REGISTRY.match(prefix["inside"]) or SLASH.search(prefix["inside"]))
         return Front(is_registry=False, is_sure=False) if is_prefix else None
     head = HEAD.search(before)
-    if head and OF_PATH.search(before, 0, head.start()):
+    if head and (OF_PATH.search(before, 0, head.start()) or OF_PAGE.search(head.group())):
+        return None
+    if OF_NOBODY.match(before):
         return None
     front = _front(OF_SHELL.sub(r"{{ \g<shell> }}", head["host"])) if head else None
     return front._replace(is_sure=False) if front and slot["condition"] else front
