@@ -176,7 +176,9 @@ class _Chart:
             else:
                 if is_asked or deciding:
                     self._hold_unrendered(laid, new, own, deciding)
-                judged = dict.fromkeys(self._joined.intersection(sets.values()), self._unrendered)
+                # timid: what is a registry may be joined to any name that is set with it.
+                names = frozenset(sets.values())
+                judged = dict.fromkeys(names if _has_registry(deciding) else names & self._joined, self._unrendered)
             self._rendered[shown] = judged
         self._known |= new
         self._sets.add(kind)
@@ -207,7 +209,7 @@ class _Chart:
         self.unseen |= new - self._judged.keys()
         self._judged.update({path: self._judged.get(path, self._unrendered) for path in new})
         # timid: what is a registry may be joined to any name of the chart.
-        if own or any(setting.state == REGISTRY for setting in deciding):
+        if own or _has_registry(deciding):
             detail = f"{laid.file} may join it to a registry, and the chart was not rendered with that"
             self.below = {**dict.fromkeys(self._own, detail), **self.below}
 
@@ -232,6 +234,10 @@ class _Chart:
             if example := rendered.below.get((self._name, change.place.path)):
                 self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
         return over
+
+
+def _has_registry(settings: Iterable[Setting]) -> bool:
+    return any(setting.state == REGISTRY for setting in settings)
 
 
 def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:

@@ -75,6 +75,8 @@ class LaidValues:
         """Read a document of a file, with those in its texts."""
         if self._last != (file, index):
             self._reading.dissolve()
+            # Where the next one cannot be read, this one is to be read anew.
+            self._last = None
             source, chunks = self._source(file)
             part = Part(frozenset([index]), (chunks[index],))
             self._last, self._reading = (file, index), read(source, kind_of(file), part.beginnings, part)

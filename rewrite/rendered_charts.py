@@ -42,10 +42,14 @@ class ChartsBelow(RenderedCharts, Protocol):
         """Give the name and the line of each chart that a chart of the run depends on, with the key of its values."""
 
     def taking_by_paths(self) -> Iterable[tuple[str, Sequence[str]]]:
-        """Give the folders of the charts that take others by their paths, each with the files of values in it."""
+        """Give the folders of the charts that take others by their paths, or have such ones in them, each with the
+        files in it that may be values.
+        """
 
-    def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting]:
-        """Give what charts above one set for it that may decide what stands in front of its images."""
+    def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting] | None:
+        """Give what charts above one set for it that may decide what stands in front of its images; None when that
+        cannot be told.
+        """
 
     def render_below(self, folder: str, layers: Iterable[Layer]) -> Rendered | None:
         """Render a chart with what charts above it set for it; None when that cannot be done.

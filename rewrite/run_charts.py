@@ -20,7 +20,7 @@ from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
 from rewrite.document import SourceKind
 from rewrite.laid_values import LaidValues
-from rewrite.reading import kind_of
+from rewrite.reading import DECLARING, kind_of
 from rewrite.source import decode
 from rewrite.umbrellas import GLOBAL
 from rewrite.unforeseen import Unforeseen
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 LAST: Final = "\U0010ffff"
 # What the address of a dependency begins with that stands beside the chart.
 BY_PATH: Final = FILE.encode()
+YAML: Final = (".yaml", ".yml")
 # Files of values that are kept: those of an umbrella are asked for by turns.
 MOST_TABLES: Final = 8
 
@@ -57,6 +58,7 @@ class RunCharts:
         self._asked: tuple[str, LaidFronts] | None = None
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
+        self._mirrors = mapper.moved_to
         self._tables: dict[str, Table] = {}
         self._beside: dict[str, Sequence[tuple[str, str]]] = {}
 
@@ -156,32 +158,47 @@ class RunCharts:
             return self._fronts(folder).settings(over) if over is not None else frozenset()
         return frozenset()
 
-    def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting]:
-        """Give what charts above one set for it that may decide what stands in front of its images.
+    def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting] | None:
+        """Give what charts above one set for it that may decide what stands in front of its images; None when that
+        cannot be told.
 
         In:      layers, the lowest first.
         """
         with Unforeseen():
             return self._fronts(folder).settings(self._laid_together(layers))
-        return frozenset()
+        return None
 
     def taking_by_paths(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """Give the folders of the charts that take others by their paths, each with the files of values in it; one
-        alone takes none.
+        """Give the folders of the charts that take others by their paths, or have such ones in them, each with the
+        files in it that may be values; one alone takes none.
         """
-        names = [name for name in sorted(self._real) if kind_of(name) is SourceKind.VALUES]
-        for folder in sorted(self.folders) if len(self.folders) > 1 else ():
-            with suppress(OSError):
-                if BY_PATH in files.read(self._real[within(folder, CHART_FILE)]):
-                    begin = within(folder, "")
-                    yield folder, names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
+        taking = {folder for folder in self.folders if self._takes_by_path(folder)} if len(self.folders) > 1 else set()
+        waiting = list(taking)
+        while waiting:
+            around = posixpath.dirname(waiting.pop())
+            if posixpath.basename(around) == SUBCHARTS and (outer := posixpath.dirname(around) or HERE) not in taking:
+                taking.add(outer)
+                waiting.append(outer)
+        # Values of a stage may be called `prod.yaml` as well.
+        names = [name for name in sorted(self._real) if _may_be_values(name)] if taking else []
+        for folder in sorted(taking):
+            begin = within(folder, "")
+            yield folder, names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
+
+    def _takes_by_path(self, folder: str) -> bool:
+        for file in DECLARING:
+            if real := self._real.get(within(folder, file)):
+                with suppress(OSError):
+                    if BY_PATH in files.read(real):
+                        return True
+        return False
 
     def _fronts(self, folder: str) -> LaidFronts:
         """Give what a chart may make of such values, kept while one after another is laid over it."""
         from rewrite.charts.laid_fronts import LaidFronts
 
         if self._asked is None or self._asked[0] != folder:
-            self._asked = folder, LaidFronts(self._read(folder).texts)
+            self._asked = folder, LaidFronts(self._read(folder).texts, self._mirrors)
         return self._asked[1]
 
     def _read(self, folder: str) -> ChartTexts:
@@ -256,3 +273,7 @@ class RunCharts:
     def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
         """Read values that are laid over a chart; for paths, see LaidValues."""
         return self._laid_values.read(laid, paths)
+
+
+def _may_be_values(name: str) -> bool:
+    return name.endswith(YAML) or kind_of(name) is SourceKind.VALUES

@@ -64,7 +64,9 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
                 continue
             above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
             has_registry = any(path.startswith(_laid_over(found.keys)) for path in registries)
-            if not (has_registry or charts.settings_below(found.chart, above)):
+            settings = charts.settings_below(found.chart, above)
+            # What cannot be read as values, and has nothing of images in it, may be no values.
+            if not (has_registry or settings or (settings is None and file in plans)):
                 continue
             rendered = charts.render_below(found.chart, (*found.layers, *above))
             for change in names:

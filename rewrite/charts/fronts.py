@@ -9,6 +9,7 @@ there.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property, partial
@@ -41,6 +42,8 @@ GLOBAL: Final = "global"
 ACTION: Final = expression(
     r"\{\{-?\s*(?P<word>if|with|range|define|block|else|end|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)(?:[^}]|\}(?!\}))*+\}\}"
 )
+# A line may stand within an action that begins and ends on others.
+IN_BRACES: Final = expression(r"(?:\{\{|\A(?=[^{}]*\}\})).*?(?:\}\}|\Z)", re.DOTALL)
 # What switches a part of the chart on most often stands around whole images, which are printed or not.
 SWITCHES: Final = frozenset({"enabled", "create", "install"})
 # The value of a key may stand on the next line.
@@ -112,7 +115,7 @@ class Fronts:
 
         In:      key, the last of them.
         """
-        keys = self._keys(path)
+        keys = self.keys(path)
         if key in SWITCHES and not _asks_for(self._inner, keys):
             # timid: one that stands around two lines of images, with a registry and without, is not seen here.
             return ()
@@ -135,7 +138,7 @@ class Fronts:
     def _inner(self) -> frozenset[str]:
         """The words of what decides within the lines that print images, and about what is kept in variables."""
         parts = [part for file in self._sites for part in self._deciding(file, self._texts.get(file, ""), ())]
-        return frozenset(word for part in self._with_included(parts) for word in WORD.findall(part))
+        return frozenset(self._asked_for(parts))
 
     def _words_of(self, file: str) -> frozenset[str]:
         """Give the words of what decides about the images that a file prints."""
@@ -144,8 +147,16 @@ class Fronts:
             # Of what has no line of its own all may decide.
             sites = self._sites[file]
             parts = [text] if 0 in sites else list(self._deciding(file, text, sites))
-            self._words[file] = frozenset(word for part in self._with_included(parts) for word in WORD.findall(part))
+            self._words[file] = frozenset(self._asked_for(parts))
         return self._words[file]
+
+    def _asked_for(self, parts: list[str]) -> Iterator[str]:
+        """Give the words of what templates do: what they print as it is, such as `env:` behind an image, asks for
+        nothing.
+        """
+        for part in self._with_included(parts):
+            for action in IN_BRACES.findall(part):
+                yield from WORD.findall(action)
 
     def _deciding(self, file: str, text: str, inside: Collection[int]) -> Iterator[str]:
         """Give the lines that print images, what is kept in variables, and the conditions around both.
@@ -188,7 +199,7 @@ class Fronts:
         """The folders of the dependencies, by the keys under which the values speak to them."""
         return {key: folder for folder, keys in dependency_keys(self._texts).items() for key in (folder, *keys)}
 
-    def _keys(self, path: FieldPath) -> tuple[str, ...]:
+    def keys(self, path: FieldPath) -> tuple[str, ...]:
         """Give the keys of a path, as the chart that it is for has them."""
         steps = [step for step in path if isinstance(step, str)]
         while len(steps) > 1 and (steps[0] == GLOBAL or steps[0] in self._folders):

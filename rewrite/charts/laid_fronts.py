@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rewrite.charts.fronts import Sites
     from rewrite.charts.value import Value
     from rewrite.fieldpath import FieldPath
+    from rewrite.registries import Mirrors
 
 ACTION: Final = "{{"
 WORD: Final = "mage"
@@ -34,10 +35,11 @@ PRINTS: Final = expression(r"[iI]mage(?!_?[pP]ull)")
 class LaidFronts:
     """What a chart may make of values that are laid over its own.
 
-    In:      texts, all files of the chart by their path in it.
+    In:      texts, all files of the chart by their path in it; mirrors, which are registries as well.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], mirrors: Mirrors) -> None:
+        self._unlike_hosts = mirrors.unlike_hosts
         self._fronts = Fronts(texts, _sites_in(texts))
         try:
             self._below = read_values(VALUES_FILE, texts.get(VALUES_FILE, ""))
@@ -52,8 +54,9 @@ class LaidFronts:
             state, below = self._state(value), _at(self._below, path)
             if state == self._state(below) and not (state == REGISTRY and _differ(value, below)):
                 continue
-            # In a map that templates go through, names are the user's.
-            keys = (key,) if state == REGISTRY else self._deciding_keys(path, key)
+            keys = self._deciding_keys(path, key)
+            if not keys and state == REGISTRY:
+                keys = self._asked_for(path)
             if keys:
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
@@ -61,14 +64,23 @@ class LaidFronts:
     def _deciding_keys(self, path: FieldPath, key: str) -> tuple[str, ...]:
         return self._fronts.deciding_keys(path, key) if self._fronts.may_decide(key) else ()
 
+    def _asked_for(self, path: FieldPath) -> tuple[str, ...]:
+        """Give the nearest key of a path that may decide by itself: of a mapping that is handed to a template the rest
+        is not known to that, and in one that templates go through, or look something up in, names are the user's.
+        """
+        return next(((key,) for key in reversed(self._fronts.keys(path)) if self._fronts.may_decide(key)), ())
+
     def _state(self, value: Value) -> str:
         """Give what a template can tell of a value."""
         if isinstance(value, Traced):
             text = value.text
-            if text and shape_of(text.rstrip("/")) in WITH_HOST:
+            if text and self._is_registry(text.rstrip("/")):
                 return REGISTRY
             return text if self._fronts.is_compared(text) else (SOMETHING if text else NOTHING)
         return SOMETHING if (value.entries if isinstance(value, Table) else value) else NOTHING
+
+    def _is_registry(self, text: str) -> bool:
+        return shape_of(text) in WITH_HOST or bool(self._unlike_hosts and self._unlike_hosts.match(text))
 
 
 def _sites_in(texts: Mapping[str, str]) -> Sites:
