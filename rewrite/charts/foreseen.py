@@ -13,12 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import base_of
+from rewrite.charts.chart import TEMPLATES
 from rewrite.charts.compositions import begin_of, composition_of, own_parts, parts_of, written
 from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
 from rewrite.charts.looks import is_changed
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.trace import trace_chart
+from rewrite.charts.traced import LiteralOrigin
 from rewrite.document import unmasked
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import decide
@@ -69,7 +71,7 @@ def foresee(
     for _ in range(STAGES):
         after = trace_chart(moved.made(chart, files), domains=domains)
         # What is cut short in other places cannot be compared.
-        wrong = [*before.wrong(after), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
+        wrong = [*before.wrong(after, moved), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
         laid = list(before.joined_anew(after, looked_at, wholes))
         reasons = _reasons(wrong, laid, looked_at, moved, joined)
         held = hold_values(files, reasons, joined)
@@ -130,15 +132,19 @@ class _Before:
             if not image.detours:
                 self._known[made_of] = self._known.get(made_of, True) and isinstance(decided, Change)
 
-    def wrong(self, after: ChartTrace) -> list[tuple[TracedImage, str]]:
+    def wrong(self, after: ChartTrace, moved: Moves) -> list[tuple[TracedImage, str]]:
         """Give the images that a chart prints as the run makes it and that are none of those that it printed, neither
         as they were nor from the mirror; and those that it prints no more, where nothing has taken their place. Each
         with what the chart does instead.
         """
         sites = {site for image in after.images for site in image.sites}
+        # A file that is printed on one line has one place for all its images: those without a registry are seen to be
+        # some only when they have moved.
+        made = {change.after for change in moved.by_place.values() if change.before not in self._seen_texts}
+        wrong = [image for image in after.images if self._is_wrong(image) and not _is_made(image, made)]
         gone = [image for image in self._images if not image.detours and sites.isdisjoint(image.sites)]
         return [
-            *((image, f"print {unmasked(image.text.text)}") for image in after.images if self._is_wrong(image)),
+            *((image, f"print {unmasked(image.text.text)}") for image in wrong),
             *((image, f"print {unmasked(image.text.text)} no more") for image in (*gone, *self._hidden(after))),
             *((image, f"print {unmasked(image.text.text)} where nothing is printed now") for image in self._new(after)),
         ]
@@ -172,6 +178,10 @@ class _Before:
                 yield from ((image, wholes[place]) for place in behind if place in wholes)
 
     @cached_property
+    def _seen_texts(self) -> frozenset[str]:
+        return frozenset(written(image) for image in self._images)
+
+    @cached_property
     def _texts(self) -> frozenset[str]:
         return frozenset(written(image) for image in self._images if not image.detours)
 
@@ -201,6 +211,13 @@ class _Before:
         made_of = composition_of(image)
         # Against the values, what was made up in the same way may have been nonsense before.
         return self._known.get(made_of, True) if not image.detours else made_of not in self._seen
+
+
+def _is_made(image: TracedImage, made: Collection[str]) -> bool:
+    """Tell whether an image is what a change makes of one that stands in a file which a template prints."""
+    origins = [piece.origin for piece in image.text.pieces if piece.text]
+    is_of_file = all(isinstance(one, LiteralOrigin) and TEMPLATES not in f"/{one.file}" for one in origins)
+    return is_of_file and written(image) in made
 
 
 def _wholes(files: Mapping[str, Located], bases: Collection[str]) -> Iterator[tuple[moves.Place, str]]:
