@@ -15,8 +15,10 @@ from rewrite.span import Span
 # A variable of a shell, of Compose or of Flux.
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
 # All of a text in Jinja, where Go has no name without a dot or a dollar in front; a tag or digest may stand behind it.
+# A role may take it from a variable of the environment.
 FILTERED: Final = expression(
-    r"""\{\{-?[ \t]*+[A-Za-z_](?:[\w.]|\[["']?[\w.-]++["']?\])*+[ \t]*+\|[ \t]*+(?:default|d)\([ \t]*+"""
+    r"""\{\{-?[ \t]*+(?:lookup\([ \t]*+["'](?:ansible\.builtin\.)?env["'][ \t]*+,[ \t]*+["']\w++["'][ \t]*+\)"""
+    r"""|[A-Za-z_](?:[\w.]|\[["']?[\w.-]++["']?\])*+)[ \t]*+\|[ \t]*+(?:default|d)\([ \t]*+"""
     r"""(["'])(?P<default>[^"'{}\\\s]++)\1[ \t]*+(?:,[ \t]*+(?:boolean=)?[tT]rue[ \t]*+)?\)[ \t]*+-?\}\}"""
     r"""(?:[:@](?:[\w.:-]|\{\{[^{}\n]++\}\})++)?\Z"""
 )

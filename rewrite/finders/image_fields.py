@@ -19,7 +19,7 @@ from rewrite.finders.context import (
     is_in_manifest,
     is_of_role,
 )
-from rewrite.finders.finding import Finding, site, sites, whole
+from rewrite.finders.finding import Finding, head_in_jinja, site, sites, whole
 from rewrite.finders.image_names import (
     BEGUN,
     ENDED,
@@ -138,6 +138,9 @@ def _judge_filled_in(
         found = _unless_joined(document, context, found)
         is_doubted = context is Context.GENERIC and (not in_container or is_among_machines(scalar))
         yield from _unless_doubted(document, scalar, found) if is_doubted else found
+    elif shape is Shape.PLACEHOLDER and head_in_jinja(document.as_written(scalar)):
+        # The default of a variable tells what it is, as an image itself does; that moves (see fallbacks).
+        yield whole(scalar, Role.REFERENCE, Reason.TEMPLATED)
     elif shape is Shape.PLACEHOLDER:
         sides = list(sites(scalar))
         if len(sides) > 1 and all(_names_registry(side) for side in sides):
