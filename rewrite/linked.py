@@ -88,7 +88,7 @@ class Charts(Protocol):
         """The folders of all charts, "." for the one that the run began in."""
 
     @property
-    def files(self) -> Container[str]:
+    def files(self) -> Collection[str]:
         """The names of all files of the run."""
 
 

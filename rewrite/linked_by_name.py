@@ -8,17 +8,25 @@ that stands alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.called_after import called_after, chart_called_after, steps_shared
 from rewrite.chart_paths import HERE
+from rewrite.document import SourceKind
+from rewrite.finders import compose
 from rewrite.linked import Certainty, Laid
+from rewrite.reading import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.linked import Charts, Links
     from rewrite.plans import FilePlan
+    from rewrite.report import Change, Skip
+
+# What helmfile renders first is a template by its name.
+ANY_KIND: Final = (SourceKind.OTHER, SourceKind.TEMPLATE)
+OF_VALUES: Final = (".yaml", ".yml", ".json", ".gotmpl")
 
 
 def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) -> None:
@@ -35,10 +43,8 @@ def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) ->
     # The one chart in a folder, if there is one, with that.
     alone: dict[str, list[tuple[str, str]]] = {}
     linked = {laid.file for found in links.laid.values() for laid in found}.union(links.others)
-    for name, plan in plans.items() if by_name else ():
-        # Of a manifest, the resource is known. A registry alone may be no more than possible.
-        found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
-        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
+    for name in sorted(charts.files) if by_name else ():
+        if not _may_be_values(name, plans.get(name)) or name in linked or charts.around(name):
             continue
         within, words = called_after(name, by_name)
         # What stands around the chart as well may be called after it for all that is in it.
@@ -53,3 +59,16 @@ def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) ->
         # Of charts that are as near as each other it may be for any.
         for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
             links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED
+
+
+def _may_be_values(name: str, plan: FilePlan | None) -> bool:
+    kind = kind_of(name)
+    if plan is None or not (plan.changes or plan.skips):
+        # Nothing is told of a registry that is on the mirror.
+        return kind is SourceKind.VALUES
+    if kind is not SourceKind.VALUES and not (kind in ANY_KIND and name.endswith(OF_VALUES)):
+        return False
+    found: list[Change | Skip] = [*plan.changes, *plan.skips]
+    # Of a manifest, the resource is known; values are no list. A registry alone may be no more than possible.
+    is_other = all(one.place.resource.kind or one.place.path.startswith("[") for one in found)
+    return not is_other and not any(one.finder == compose.ID for one in found)

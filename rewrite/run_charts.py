@@ -27,7 +27,7 @@ from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.fronts import Setting
     from rewrite.charts.laid_fronts import LaidFronts
@@ -44,7 +44,7 @@ LAST: Final = "\U0010ffff"
 BY_PATH: Final = FILE.encode()
 YAML: Final = (".yaml", ".yml")
 # Files of values that are kept: those of an umbrella are asked for by turns.
-MOST_TABLES: Final = 8
+MOST_TABLES: Final = 256
 
 
 class RunCharts:
@@ -75,7 +75,7 @@ class RunCharts:
         return {entry.real: entry.name for entry in self._entries}
 
     @property
-    def files(self) -> Container[str]:
+    def files(self) -> Collection[str]:
         """The names of all files of the run."""
         return self._real
 
@@ -170,7 +170,7 @@ class RunCharts:
 
     def taking_by_paths(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Give the folders of the charts that take others by their paths, or have such ones in them, each with the
-        files in it that may be values; one alone takes none.
+        files in it that may be values for these; one alone takes none.
         """
         taking = {folder for folder in self.folders if self._takes_by_path(folder)} if len(self.folders) > 1 else set()
         waiting = list(taking)
@@ -183,7 +183,15 @@ class RunCharts:
         names = [name for name in sorted(self._real) if _may_be_values(name)] if taking else []
         for folder in sorted(taking):
             begin = within(folder, "")
-            yield folder, names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
+            keys = [GLOBAL.encode(), *(key.encode() for _, key in self.beside(folder))]
+            inside = names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
+            yield folder, [name for name in inside if self._has_any(name, keys)]
+
+    def _has_any(self, name: str, words: Iterable[bytes]) -> bool:
+        with suppress(OSError):
+            data = files.read(self._real[name])
+            return any(word in data for word in words)
+        return False
 
     def _takes_by_path(self, folder: str) -> bool:
         for file in DECLARING:

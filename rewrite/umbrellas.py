@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_joins import VALUES_FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
+from rewrite.document import SourceKind
 from rewrite.plans import hold_all
+from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.set_registries import is_name, registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.plans import FilePlan
@@ -52,27 +54,47 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     In:      plans, by name of the file.
     Out:     what they would have become.
     """
-    held: dict[Change, Skip] = {}
+    laying: dict[str, dict[str, list[str]]] = {}
     for file, registries in _laying(plans, charts).items():
-        umbrella = umbrella_of(file, charts.folders)
-        for found in islice(charts_below(umbrella, None, charts), MOST_WAYS) if umbrella else ():
-            values = within(found.chart, VALUES_FILE)
-            # Overlays join the same, as a rule.
-            names = [change for change in _names(plans.get(values)) if change not in held]
+        if umbrella := umbrella_of(file, charts.folders):
+            laying.setdefault(umbrella, {})[file] = registries
+    held: dict[Change, Skip] = {}
+    for umbrella, files in laying.items():
+        for below in islice(charts_below(umbrella, None, charts), MOST_WAYS):
             # What stands in the umbrella itself is judged with it.
-            if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
-                continue
-            above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
-            has_registry = any(path.startswith(_laid_over(found.keys)) for path in registries)
-            settings = charts.settings_below(found.chart, above)
-            # What cannot be read as values, and has nothing of images in it, may be no values.
-            if not (has_registry or settings or (settings is None and file in plans)):
-                continue
-            rendered = charts.render_below(found.chart, (*found.layers, *above))
-            for change in names:
-                if why := _why(change, rendered, file, found.chart):
-                    held[change] = change.held(Reason.UNDECIDED, why)
+            if not below.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
+                for file, registries in files.items():
+                    held |= _held(below, umbrella, (file, registries), plans, charts, held)
     return hold_all(plans, held)
+
+
+def _held(
+    below: _Below,
+    umbrella: str,
+    laid: tuple[str, Sequence[str]],
+    plans: Mapping[str, FilePlan],
+    charts: ChartsBelow,
+    before: Container[Change],
+) -> dict[Change, Skip]:
+    """Give the names of a chart below an umbrella that one of its files joins to a registry.
+
+    In:      laid, the file, with the paths of its registries. before, what is held already: overlays join the same, as
+             a rule.
+    """
+    file, registries = laid
+    names = [change for change in _names(plans.get(within(below.chart, VALUES_FILE))) if change not in before]
+    if not names:
+        return {}
+    above = [(at, below.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
+    if not any(path.startswith(_laid_over(below.keys)) for path in registries):
+        settings = charts.settings_below(below.chart, above)
+        # What cannot be read as values, and is not called so or has nothing of images in it, may be no values.
+        may_set = settings is None and file in plans and kind_of(file) is SourceKind.VALUES
+        if not (settings or may_set):
+            return {}
+    rendered = charts.render_below(below.chart, (*below.layers, *above))
+    whys = {change: _why(change, rendered, file, below.chart) for change in names}
+    return {change: change.held(Reason.UNDECIDED, why) for change, why in whys.items() if why}
 
 
 def _laying(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> dict[str, list[str]]:

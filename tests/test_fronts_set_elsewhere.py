@@ -12,22 +12,18 @@ from rewrite.policy import Policy
 from rewrite.walking import walk
 
 PRESS = "apiVersion: v2\nname: press\nversion: 1.0.0\n"
-POD = """\
-apiVersion: v1
-kind: Pod
-spec:
-  containers:
-  - name: press
-    image: {{ with .Values.host }}{{ . }}/{{ end }}{{ .Values.image.repository }}:{{ .Values.image.tag }}
-    env:
-    {{- range $name, $value := .Values.env }}
-    - {name: {{ $name }}, value: {{ $value }}}
-    {{- end }}
-"""
+POD = (
+    "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: press\n"
+    "    image: {{ with .Values.host }}{{ . }}/{{ end }}{{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
+    "    env:\n    {{- range $name, $value := .Values.env }}\n    - {name: {{ $name }}, value: {{ $value }}}\n    {{- end }}\n"
+)
 VALUES = 'host: ""\nimage: {repository: orchard/press, tag: v1}\n'
-MILL = "apiVersion: v2\nname: mill\nversion: 1.0.0\n"
+FILES = {"press/Chart.yaml": PRESS, "press/values.yaml": VALUES, "press/templates/pod.yaml": POD}
+MILL = PRESS.replace("press", "mill")
 TAKES = 'dependencies: [{name: press, version: 1.0.0, repository: "file://PATH"}]\n'
 SETS = "press: {host: quay.io/cider}\n"
+# More than charts are rendered with.
+MANY = 60
 APPLICATION = """\
 apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -39,16 +35,13 @@ releases:
 - {name: first, chart: ./press, values: [{x: 1}, first.yaml]}
 - {name: second, chart: ./press, values: [{host: quay.io/cider, image: {repository: orchard/second}}]}
 """
-# More than charts are rendered with.
-MANY = 60
 
 
 @pytest.fixture(autouse=True)
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    write("press/Chart.yaml", PRESS)
-    write("press/values.yaml", VALUES)
-    write("press/templates/pod.yaml", POD)
+    for name, text in FILES.items():
+        write(name, text)
 
 
 def moved(mode: Mode = Mode.CHECK, mirror: str = "hub.example.com") -> set[str]:
@@ -134,3 +127,38 @@ def test_a_mirror_in_a_mapping_of_registries_holds_what_the_registry_held() -> N
     write("mill/Chart.yaml", MILL + TAKES.replace("PATH", "../press"))
     write("mill/prod.yaml", "press: {hosts: {mill: quay.io}}\n")
     assert [moved(Mode.WRITE, "nexus:5000") for _ in range(2)] == [set(), set()]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "values-prod.yaml",
+        "environments/prod/values.yaml",
+        "press-values.yaml",
+        "envs/prod.yaml",
+        "prod.yaml",
+        "press.yaml",
+        "overlays/prod.yaml",
+        "prod.yaml.gotmpl",
+    ],
+)
+@pytest.mark.parametrize("mirror", ["hub.example.com", "hub.example.com:5000/docker-group", "nexus:5000"])
+def test_a_registry_on_the_mirror_holds_names_of_the_chart_that_its_file_is_called_after(
+    file: str, mirror: str
+) -> None:
+    write(file, "host: quay.io/cider\n")
+    assert [moved(Mode.WRITE, mirror) for _ in range(2)] == [set(), set()]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"deploy.yml": "- hosts: all\n  vars: {host: quay.io}\n"}, id="a playbook"),
+        pytest.param({"local.yml": "services: {mill: {image: orchard/mill:v1}}\nhost: quay.io\n"}, id="services"),
+        pytest.param({".env": "host=quay.io\n"}, id="variables"),
+    ],
+)
+def test_what_is_called_after_a_stage_and_is_for_no_chart_holds_no_names(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        write(name, text)
+    assert "orchard/press" in moved()
