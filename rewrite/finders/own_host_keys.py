@@ -18,7 +18,10 @@ FURTHER: Final = (
 )
 FURTHER_KEY: Final = expression(rf"{FURTHER}\Z")
 # What templates put in front of names: `imagePrefix: registry.orchard.example/press`. Variables are listed anywhere.
-PREFIX: Final = r"(?!.*image_prefix\Z)(?:.*[iI]mages?|.*[rR]epository|[dD]ocker)_?[pP]refix"
+PREFIX: Final = (
+    r"(?!.*image_prefix\Z)(?:(?:.*[iI]mages?|.*[rR]epository|.*[dD]ocker|.*(?:[iI]mage|[dD]ocker)_?[rR]epo)_?[pP]refix"
+    r"|(?:(?:[dD]efault|[cC]ontainer|[dD]ocker)_?)?[iI]mage_?(?:[rR]epo(?:sitory)?_?)?[bB]ase)"
+)
 PREFIX_KEY: Final = expression(rf"{PREFIX}\Z")
 # What speaks of images or of where they are, in a mapping of something else.
 SAYS_IMAGE: Final = expression(r".*(?:image|registr|docker|repo)", re.IGNORECASE)
