@@ -14,7 +14,7 @@ from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.lazy import expression
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Node, Scalar, nodes_in
+from rewrite.tree import Node, Scalar, children_of, nodes_in
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -37,6 +37,14 @@ CODE: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org"})
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
 OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"
 OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?:{SECRETS}|{OTHERS})\Z)[a-z]\w*\Z")
+# `quay.io/$(PRESS_IMAGE)`, `$(HUB)/cider/$(PRESS_IMAGE)`, and `${PRESS_IMAGE}` for a shell.
+BEHIND: Final = expression(
+    r"(?<![\w./:$-])(?:[\w-]+(?:(?:\.[\w-]+)+(?::\d+)?|:\d+)|\$[({]?\w+[)}]?)(?:/[\w.-]+)*/\$[({]?(?P<name>\w+)",
+    re.ASCII,
+)
+COMMANDS: Final = ("command", "args")
+ENV: Final = "env"
+PUT_BEHIND: Final = "the container puts it behind a registry"
 BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 
 
@@ -48,7 +56,22 @@ def joined_to_variable(document: Document, scalar: Scalar) -> str:
     for name, value in (*_among(holder), *(_listed(holder.parent) if is_item and holder.parent else ())):
         if _names_registry(document, value) and _is_for(name, own):
             return f"what reads both may join it to {name}"
-    return ""
+    container = holder.parent.parent if is_item and holder.parent else None
+    return PUT_BEHIND if container is not None and _is_put_behind(own, _texts_of(container)) else ""
+
+
+def _is_put_behind(name: str, texts: str) -> bool:
+    return any(used["name"] == name for used in BEHIND.finditer(texts))
+
+
+@lru_cache(maxsize=4)
+def _texts_of(container: Node) -> str:
+    """Give the command of a container, and what its variables are set to, a line each."""
+    lists = [container.children.get(key) for key in COMMANDS] if isinstance(container.children, dict) else []
+    found = [
+        item.text for one in lists if isinstance(one, Node) for item in children_of(one) if isinstance(item, Scalar)
+    ]
+    return "\n".join((*found, *(item.text("value") for item in nodes_in(container.node(ENV)))))
 
 
 def _is_for(name: str, image: str) -> bool:
