@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders import json_patch
 from rewrite.image_streams import LocalStream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.released_parts import NEW_NAME
 from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
@@ -37,9 +39,13 @@ def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:
 
 
 def _hold(change: Change, streams: dict[str, list[tuple[LocalStream, str]]]) -> Skip | None:
-    if not may_be_stream(change.before) or not _is_of_pod(change.place):
+    is_put = _is_put_into_pods(change)
+    if not may_be_stream(change.before) or not (_is_of_pod(change.place) or is_put):
         return None
     for stream, file in streams.get(NAME_ENDS.split(change.before)[0], ()):
+        if is_put and stream.namespace:
+            # The object may be one of another namespace.
+            continue
         if change.place.resource.namespace in ("", stream.namespace) or not stream.namespace:
             return change.held(Reason.PLACEHOLDER, f"an image stream of this name fills it in, {file}")
     return None
@@ -48,3 +54,8 @@ def _hold(change: Change, streams: dict[str, list[tuple[LocalStream, str]]]) -> 
 def _is_of_pod(place: Place) -> bool:
     """Tell whether a pod gets its image there; what a CI system runs in its steps is none of the cluster's."""
     return bool(CONTAINER.match(place.path) or (place.resource.api_version and place.path.endswith(IMAGES)))
+
+
+def _is_put_into_pods(change: Change) -> bool:
+    """Tell whether it is what a patch, or an image entry of a kustomization, puts into an object: most often a pod."""
+    return change.finder == json_patch.ID or change.place.path.endswith(NEW_NAME)
