@@ -158,6 +158,7 @@ def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:
             for component in _inputs(document, spec, file, "components")
         ),
         anchored=False,
+        any_folder=True,
         entries=tuple(_entries(document, nodes_in(spec.get("images")), file)),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SILENT
 from rewrite.finders import kustomization
 from rewrite.kustomization_names import filling
 from rewrite.overlays.entry import Entry, matches
@@ -120,13 +119,20 @@ class Builds:
 
     def _build(self, folder: str) -> Steps:
         """Build a folder, unless that is done, or is being done: kustomize refuses a circle."""
-        file = self.tree.folders[folder]
-        layer = own_kustomization(file)
-        if layer is None or folder in self._done or folder in self._open:
+        file = self.tree.folders.get(folder)
+        layer = own_kustomization(file) if file else None
+        if folder in self._done or folder in self._open or (file and layer is None):
             return
         flow = Flow()
         self._open.add(folder)
-        yield self._accumulate(file, layer, flow)
+        if file and layer:
+            yield self._accumulate(file, layer, flow)
+        # Source: fluxcd.io, Kustomization, Generating a kustomization.yaml file.
+        inside = () if file else tuple(self.tree.outermost(folder))
+        for inner in inside:
+            yield self._join(inner, flow)
+        for resource in self.tree.below(folder, tuple(f"{inner}/" for inner in inside)) if file is None else ():
+            _take(resource, resource.name, flow)
         self._open.discard(folder)
         flow.sites.forget()
         self._done[folder] = flow
@@ -197,19 +203,28 @@ class Builds:
         resource = self.tree.files.get(real)
         if resource is not None:
             _take(resource, found.text, flow)
-        elif real in self.tree.folders:
-            yield self._build(real)
-            if built := self._done.get(real):
-                flow.join(built)
+        elif folder := real if real in self.tree.folders else self._plain_folder(file, layer, found, flow):
+            yield self._join(folder, flow)
         else:
-            flow.unknown[_absent(found.text)] = None
+            flow.unknown[found.absent] = None
+
+    def _plain_folder(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> str:
+        plain = self.tree.find_plain(file.name, found.text) if layer.any_folder else ""
+        if plain:
+            flow.unknown[f"{found.text} may be a folder of another repository"] = None
+        return plain
+
+    def _join(self, folder: str, flow: Flow) -> Steps:
+        yield self._build(folder)
+        if built := self._done.get(folder):
+            flow.join(built)
 
     def _component(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> Steps:
         real = self._find(file, layer, found.text)
         component = self.tree.folders.get(real)
         own = own_kustomization(component) if component else None
         if component is None or own is None or real in self._open:
-            flow.unknown[_absent(found.text)] = None
+            flow.unknown[found.absent] = None
             return
         self._included.add(real)
         self._open.add(real)
@@ -283,9 +298,3 @@ def _take(resource: Planned, name: str, flow: Flow) -> None:
     # Entries stand among the resources of a package.
     images = [skip for skip in resource.skips if skip.finder != kustomization.ID or skip.reason is not Reason.MATCH_KEY]
     flow.sites.add(sites(resource.changes, images, Origin.RESOURCE))
-
-
-def _absent(path: str) -> str:
-    """Say that what a layer names is not in the run."""
-    is_told = path and OUTPUT not in path and SILENT not in path
-    return f"{path if is_told else 'the folder that is built'} is not in this run"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from rewrite.document import OUTPUT, SILENT
+
 if TYPE_CHECKING:
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.entry import Entry
@@ -31,6 +33,12 @@ class Input:
 
     text: str
     place: Place
+
+    @property
+    def absent(self) -> str:
+        """What is said where it is not in the run."""
+        is_told = self.text and OUTPUT not in self.text and SILENT not in self.text
+        return f"{self.text if is_told else 'the folder that is built'} is not in this run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,9 @@ class Layer:
     files, scope is the beginning of the field paths of the file's own patches and values; targets are the apiVersion,
     kind and name of what some of these files are for. plugins may generate anything. fields are those that a
     configuration names, or a transformer; any_field tells that kustomize may look for images in other fields than those
-    of containers. anchored tells that paths are relative to the file, not to the top of its repository. replacing are
-    files with replacements, named all others that are no resources.
+    of containers. anchored tells that paths are relative to the file, not to the top of its repository, any_folder that
+    a folder without a kustomization is built too. replacing are files with replacements, named all others that are no
+    resources.
     """
 
     kind: Kind
@@ -82,6 +91,7 @@ class Layer:
     fields: tuple[FieldSpec, ...] = ()
     any_field: bool = False
     anchored: bool = True
+    any_folder: bool = False
     entries: tuple[Entry, ...] = ()
     generated: tuple[Generated, ...] = ()
     replacements: tuple[Replacement, ...] = ()

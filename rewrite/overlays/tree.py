@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.kustomization_names import filling
+from rewrite.kustomization_names import NAMES, filling
 from rewrite.overlays.layer import Chart, Generated, Input, Kind, Layer
 
 if TYPE_CHECKING:
@@ -94,20 +94,42 @@ class Tree:
 
         The path begins at the top of the repository, which may be any folder above the file.
         """
-        if not path.strip("./"):
-            return ""
-        below = path.lstrip("/")
-        reals = (self.locate(name, "../" * above + below) for above in range(MOST_FOLDERS))
-        return next((real for real in reals if real in self.folders), "")
+        return next((real for real in self._reals(name, path) if real in self.folders), "")
 
-    def below(self, folder: str) -> Iterator[Planned]:
-        """Give the files in a folder and in those below it."""
+    def find_plain(self, name: str, path: str) -> str:
+        """Give the real path of a folder that such an object names and that has no kustomization, but files of the run;
+        "" when there is none. Of several it is the topmost, and the object does not stand in it.
+        """
+        own = f"{self.locate(name, '.')}/"
+        found = [real for real in self._reals(name, path) if next(self.below(real), None) is not None]
+        plain = next((real for real in reversed(found) if not own.startswith(f"{real}/")), "")
+        # One that cannot be read is one as well.
+        return plain if not any(f"{plain}/{base}" in self.files for base in NAMES) else ""
+
+    def _reals(self, name: str, path: str) -> Iterator[str]:
+        below = path.lstrip("/")
+        return (self.locate(name, "../" * above + below) for above in range(MOST_FOLDERS if path.strip("./") else 0))
+
+    def outermost(self, folder: str) -> Iterator[str]:
+        """Give the folders below another one that a kustomization builds, without those that stand in such a one."""
+        around = "//"
+        for inner in sorted(f"{inner}/" for inner in self.folders if inner.startswith(f"{folder}/")):
+            if not inner.startswith(around):
+                around = inner
+                yield inner.rstrip("/")
+
+    def below(self, folder: str, without: tuple[str, ...] = ()) -> Iterator[Planned]:
+        """Give the files in a folder and in those below it.
+
+        In:      without, how the real paths begin of those that are left out.
+        """
         if not self._in_order:
             self._in_order = sorted(self.files)
         inside = f"{folder}/"
         at = bisect_left(self._in_order, inside)
         while at < len(self._in_order) and self._in_order[at].startswith(inside):
-            yield self.files[self._in_order[at]]
+            if not (without and self._in_order[at].startswith(without)):
+                yield self.files[self._in_order[at]]
             at += 1
 
     def transformer_entries(self, file: Planned, path: str) -> Iterator[Entry]:
