@@ -10,11 +10,12 @@ from rewrite.finders.finding import HOST_AND_PORT, Finding, held, sites
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.listed import quoted_texts
 from rewrite.finders.pushes import RESULT_NAMES, is_name_of_product, is_pushed
+from rewrite.finders.registry_variables import joined_to_flag
 from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import WHOLE, Shape, is_document, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, WHOLE, Shape, is_document, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Itera
     elif context_of(document, scalar) is Context.GENERIC:
         yield from _list(scalar, start, flag)
     else:
-        yield from _judge(scalar, start, flag)
+        yield from _judge(document, scalar, start, flag)
 
 
 def _next_item(scalar: Scalar) -> tuple[Scalar, int] | None:
@@ -94,7 +95,7 @@ def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, certain=certain)
 
 
-def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
+def _judge(document: Document, scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     value = scalar.text[start:]
     shape = shape_of(value)
     is_written = is_name_of_product(scalar, start) or (CACHE in flag and is_pushed(scalar, start))
@@ -102,6 +103,8 @@ def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET)
     elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))
+    elif shape in TAGGED_OR_PATHED and (joined := joined_to_flag(document, scalar)):
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.UNDECIDED, joined)
     elif shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
         yield from sites(scalar, start)
     elif shape is Shape.BARE:

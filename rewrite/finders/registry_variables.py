@@ -13,6 +13,7 @@ from rewrite.document import OUTPUT, SourceKind
 from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.lazy import expression
 from rewrite.reference import looks_like_bare_domain
+from rewrite.registries import is_public
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar, children_of, nodes_in
 
@@ -37,10 +38,18 @@ CODE: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org"})
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
 OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"
 OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?:{SECRETS}|{OTHERS})\Z)[a-z]\w*\Z")
-# `quay.io/$(PRESS_IMAGE)`, `$(HUB)/cider/$(PRESS_IMAGE)`, and `${PRESS_IMAGE}` for a shell.
+# `quay.io/$(PRESS_IMAGE)`, `$(REGISTRY)/cider/$(PRESS_IMAGE)`, and `${PRESS_IMAGE}` for a shell: all of an image behind
+# a registry, and no part of an address, or of the name of a file.
 BEHIND: Final = expression(
-    r"(?<![\w./:$-])(?:[\w-]+(?:(?:\.[\w-]+)+(?::\d+)?|:\d+)|\$[({]?\w+[)}]?)(?:/[\w.-]+)*/\$[({]?(?P<name>\w+)",
+    r"(?<![\w./:$-])(?:(?P<host>[\w-]+(?:(?:\.[\w-]+)+(?::\d+)?|:\d+))|\$[({]?\w*(?i:regist|repo|hub|mirror)\w*[)}]?)"
+    r"(?:/(?!v2/)[\w.-]+)*/\$[({]?(?P<name>\w+)[)}]?(?=[:@\s\"',;]|\Z)",
     re.ASCII,
+)
+# `--registry=quay.io`, `--image-registry` and the argument behind it; not that of a mirror, or one to push to.
+FLAG: Final = expression(
+    r"(?P<flag>--?(?:[\w.-]*(?:image|docker|container|default|source)[-_]?)?registry(?:[-_](?:url|host|server|prefix))?)"
+    r"(?P<equals>=|\Z)",
+    re.IGNORECASE,
 )
 COMMANDS: Final = ("command", "args")
 ENV: Final = "env"
@@ -57,21 +66,41 @@ def joined_to_variable(document: Document, scalar: Scalar) -> str:
         if _names_registry(document, value) and _is_for(name, own):
             return f"what reads both may join it to {name}"
     container = holder.parent.parent if is_item and holder.parent else None
-    return PUT_BEHIND if container is not None and _is_put_behind(own, _texts_of(container)) else ""
+    return PUT_BEHIND if container is not None and own in _put_behind(document, container) else ""
 
 
-def _is_put_behind(name: str, texts: str) -> bool:
-    return any(used["name"] == name for used in BEHIND.finditer(texts))
+def joined_to_flag(document: Document, scalar: Scalar) -> str:
+    """Say of the image of a flag to which other flag of the same command it may be joined; "" when there is none."""
+    found = (flag for flag, value in _flagged(scalar.parent) if _names_registry(document, value))
+    return next((f"what reads both may join it to {flag}" for flag in found), "")
 
 
 @lru_cache(maxsize=4)
-def _texts_of(container: Node) -> str:
-    """Give the command of a container, and what its variables are set to, a line each."""
+def _flagged(command: Node) -> tuple[tuple[str, str], ...]:
+    """Give the flags of a command that are for a registry, each with what it is set to."""
+    items = [item.text if isinstance(item, Scalar) else "" for item in children_of(command)]
+    flags = ((FLAG.match(item), item, behind) for item, behind in zip(items, (*items[1:], ""), strict=True))
+    return tuple(
+        (flag["flag"], item[flag.end() :] if flag["equals"] else behind) for flag, item, behind in flags if flag
+    )
+
+
+# Each of its variables asks.
+@lru_cache(maxsize=4)
+def _put_behind(document: Document, container: Node) -> frozenset[str]:
+    """Give the variables that the command of a container, or another variable of it, puts behind a registry."""
     lists = [container.children.get(key) for key in COMMANDS] if isinstance(container.children, dict) else []
-    found = [
+    texts = [
         item.text for one in lists if isinstance(one, Node) for item in children_of(one) if isinstance(item, Scalar)
     ]
-    return "\n".join((*found, *(item.text("value") for item in nodes_in(container.node(ENV)))))
+    texts += [item.text("value") for item in nodes_in(container.node(ENV))]
+    found = (used for text in texts for used in BEHIND.finditer(text))
+    return frozenset(used["name"] for used in found if not used["host"] or _is_registry(document, used["host"]))
+
+
+def _is_registry(document: Document, host: str) -> bool:
+    """Tell whether a host is a known registry, or the mirror; one with a port may be somebody's own."""
+    return ":" in host or is_public(host) or any(name.partition("/")[0] == host for name in document.mirrors.names)
 
 
 def _is_for(name: str, image: str) -> bool:
