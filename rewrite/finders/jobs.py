@@ -27,6 +27,7 @@ from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.finders.job_words import BEHIND_LABEL, BESIDE_NAME, HOOK, IMAGE, LANGUAGE, PORT, RUN_IN, SCRIPT, SERVICES
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import UNTAGGED, Shape, is_begun, shape_of
 from rewrite.tree import Scalar, entries_of
@@ -121,7 +122,10 @@ def _is_service(scalar: Scalar) -> bool:
     """Tell whether a name stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
     holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
     in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
-    return in_list and NEED.search(scalar.text) is None
+    if not in_list or NEED.search(scalar.text):
+        return False
+    # Resources have lists of what a cluster makes reachable, too.
+    return ":" in scalar.text or manifest_of(scalar) is None
 
 
 def _is_built_from(document: Document, scalar: Scalar) -> bool:

@@ -197,6 +197,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            apiVersion: press.orchard.example/v1
+            kind: Press
+            spec: {image: "", services: [{name: beats}]}
+            """,
+            "",
+            id="services of a resource",
+        ),
+        pytest.param(
+            """
             # ci/jobs.yml
             other: {services: [docker.io/orchard/cellar]}
             test: {services: [docker.io/orchard/press:v1], script: [ping docker.io__orchard__press]}
