@@ -41,10 +41,14 @@ OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?
 # `quay.io/$(PRESS_IMAGE)`, `$(REGISTRY)/cider/$(PRESS_IMAGE)`, and `${PRESS_IMAGE}` for a shell: all of an image behind
 # a registry, and no part of an address, or of the name of a file.
 BEHIND: Final = expression(
-    r"(?<![\w./:$-])(?:(?P<host>[\w-]+(?:(?:\.[\w-]+)+(?::\d+)?|:\d+))|\$[({]?\w*(?i:regist|repo|hub|mirror)\w*[)}]?)"
-    r"(?:/(?!v2/)[\w.-]+)*/\$[({]?(?P<name>\w+)[)}]?(?=[:@\s\"',;]|\Z)",
+    r"(?<![\w./:$-])(?:(?P<host>[\w-]++(?:(?:\.[\w-]++)++(?::\d++)?+|:\d++))"
+    r"|\$[({]?(?i:(?!\w{0,60}?(?:dir|path|root|folder|home|dest)\b)"
+    r"\w{0,60}?(?:regist|repo|(?<!git)hub|mirror|prefix|harbor|nexus)\w{0,60})[)}]?)"
+    r"(?:/(?!v2/)[\w.-]++)*+/\$[({]?(?P<name>\w++)[)}]?(?=[:@\s\"',;]|\Z)",
     re.ASCII,
 )
+# What somebody's own registry is called, as a rule.
+OWN: Final = expression(r"(?<![^.-])(?:registry|docker|harbor|nexus|artifactory|cr|mirror)\b")
 # `--registry=quay.io`, `--image-registry` and the argument behind it; not that of a mirror, or one to push to.
 FLAG: Final = expression(
     r"(?P<flag>--?(?:[\w.-]*(?:image|docker|container|default|source)[-_]?)?registry(?:[-_](?:url|host|server|prefix))?)"
@@ -99,8 +103,10 @@ def _put_behind(document: Document, container: Node) -> frozenset[str]:
 
 
 def _is_registry(document: Document, host: str) -> bool:
-    """Tell whether a host is a known registry, or the mirror; one with a port may be somebody's own."""
-    return ":" in host or is_public(host) or any(name.partition("/")[0] == host for name in document.mirrors.names)
+    """Tell whether a host is a known registry, or the mirror; with a port, or of such a name, it may be one's own."""
+    if ":" in host or OWN.search(host):
+        return True
+    return is_public(host) or any(name.partition("/")[0] == host for name in document.mirrors.names)
 
 
 def _is_for(name: str, image: str) -> bool:
