@@ -13,7 +13,7 @@ from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.following import Around, follow_images
 from rewrite.interruption import Interruption
-from rewrite.made_beside import hold_made_beside
+from rewrite.made_beside import MadeBeside
 from rewrite.mapping import Mapper
 from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
@@ -21,6 +21,7 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import rewrite_text
+from rewrite.set_by_commands import tell_set
 from rewrite.settling import plan_again, settle_included, settle_lent, settle_uses
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
@@ -111,20 +112,20 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         found = plan_all(taken, policy, jobs, progress, extras.cached, often=extras.asked is not None)
         plans = {plan.name: plan for plan in found}
         settle_lent(walk.files, plans)
-    mapper = Mapper(policy)
-    acceptance = acceptance_of(extras)
+    mapper, acceptance = Mapper(policy), acceptance_of(extras)
     with watch.stage("decide over all files"):
         targeted = plan_again(walk.files, plans, mapper, policy, _locate)
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = mark([plans[entry.name] for entry in entries if entry.name in plans], extras.asked)
         settle_included(walk.files, planned)
-        used = [*targeted, *settle_uses(walk.files, planned)]
-        elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate, extras.asked)
+        settled, made = settle_uses(walk.files, planned), MadeBeside(walk.files)
+        elsewhere = made.hold(planned) | hold_in_patches(walk.files, plans, _locate, extras.asked)
         elsewhere |= hold_replaced_images(walk.files, plans, _locate, policy, extras.baseline)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
         narrow(held, plans, extras.asked, report)
-        for name, places in used:
+        report.skips += tell_set(made, planned, held.by_file, mapper)
+        for name, places in (*targeted, *settled):
             held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, Diff] = {}
     job = _Job(mapper, mode, report, extras.undoable)

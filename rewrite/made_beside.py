@@ -25,7 +25,7 @@ from rewrite.record import NamedTuple
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
@@ -57,48 +57,58 @@ LATEST: Final = "latest"
 SETS: Final = "`kustomize edit set image` puts an image in its place"
 
 
-class _Made(NamedTuple):
-    """The names that a file builds, loads or sets, which said tells, each with the line that says so."""
+class Made(NamedTuple):
+    """The names that a file builds, loads or sets, which said tells, each with the line that says so; named are those
+    of images in whose place its commands put others, with line and column.
+    """
 
     path: str
     said: str
     lines: Mapping[str, int]
+    named: Mapping[str, tuple[int, int]]
 
 
-def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the changes of images that a Tiltfile has built, or that a file beside them loads into a cluster; give the
-    names that they would have got.
-    """
-    changing = {plan.name for plan in plans if plan.changes}
-    real = {entry.name: entry.real for entry in entries if entry.name in changing}
-    known: dict[str, tuple[_Made, ...]] = {}
-    targets: set[str] = set()
-    for plan in plans:
-        around = _around(os.path.dirname(real[plan.name]), known) if plan.name in real else ()
-        held = {change: skip for change in plan.changes if around and (skip := _held(change, real[plan.name], around))}
-        targets |= plan.hold(held)
-    return frozenset(targets)
+class MadeBeside:
+    """What is made in the folders of the files of a run, and in those above them; each folder is looked at once."""
+
+    def __init__(self, entries: Sequence[FileEntry]) -> None:
+        self._entries = entries
+        self._known: dict[str, tuple[Made, ...]] = {}
+
+    def hold(self, plans: Sequence[FilePlan]) -> frozenset[str]:
+        """Hold the changes of images that a Tiltfile has built, or that a file beside them loads into a cluster; give
+        the names that they would have got.
+        """
+        real = self.real(plan.name for plan in plans if plan.changes)
+        targets: set[str] = set()
+        for plan in plans:
+            file = real.get(plan.name, "")
+            around = self.around(file) if plan.name in real else ()
+            held = {change: skip for change in plan.changes if around and (skip := _held(change, file, around))}
+            targets |= plan.hold(held)
+        return frozenset(targets)
+
+    def real(self, names: Iterable[str]) -> dict[str, str]:
+        """Give the real paths of files of the run."""
+        asked = frozenset(names)
+        return {entry.name: entry.real for entry in self._entries if entry.name in asked}
+
+    def around(self, file: str) -> tuple[Made, ...]:
+        """Give what is made in the folder of a file, by its real path, and in those above it, the nearest first."""
+        known, below, folder = self._known, list[str](), os.path.dirname(file)
+        while folder not in known:
+            below.append(folder)
+            above = os.path.dirname(folder)
+            if above == folder:
+                break
+            folder = above
+        around = known.get(folder, ())
+        for inner in reversed(below):
+            around = known[inner] = (*_made_in(inner), *around)
+        return around
 
 
-def _around(folder: str, known: dict[str, tuple[_Made, ...]]) -> tuple[_Made, ...]:
-    """Give what is built in a folder and in those above it, the nearest first.
-
-    In:      known, what was given before, by folder.
-    """
-    below: list[str] = []
-    while folder not in known:
-        below.append(folder)
-        above = os.path.dirname(folder)
-        if above == folder:
-            break
-        folder = above
-    around = known.get(folder, ())
-    for inner in reversed(below):
-        around = known[inner] = (*_made_in(inner), *around)
-    return around
-
-
-def _made_in(folder: str) -> Iterator[_Made]:
+def _made_in(folder: str) -> Iterator[Made]:
     """Give what the files in a folder build and load."""
     for name in _programs(folder):
         path = os.path.join(folder, name)
@@ -107,22 +117,20 @@ def _made_in(folder: str) -> Iterator[_Made]:
             continue
         with suppress(OSError, RewriteError):
             text = decode(path, files.read_found(path)).text
-            for said, lines in _said_in(name, text):
-                if lines:
-                    yield _Made(path, said, lines)
+            yield from (made for made in _said_in(name, path, text) if made.lines or made.named)
 
 
-def _said_in(name: str, text: str) -> Iterator[tuple[str, Mapping[str, int]]]:
+def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     """Give what is said of images in a file of that name."""
     if TILTFILE.match(name):
-        yield BUILDS, _built_in(text)
+        yield Made(path, BUILDS, _built_in(text), {})
         return
     from rewrite.loaded import loaded_in
-    from rewrite.replaced_words import replaced_in
+    from rewrite.replaced_words import named_in, replaced_in
 
     if name in LOADERS:
-        yield LOADS, loaded_in(text)
-    yield SETS, replaced_in(text)
+        yield Made(path, LOADS, loaded_in(text), {})
+    yield Made(path, SETS, replaced_in(text), named_in(text))
 
 
 def _programs(folder: str) -> list[str]:
@@ -147,7 +155,7 @@ def _built_in(text: str) -> dict[str, int]:
     return lines
 
 
-def _held(change: Change, real: str, around: Sequence[_Made]) -> Skip | None:
+def _held(change: Change, real: str, around: Sequence[Made]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, loaded, or replaced."""
     from rewrite.built_names import names_of
     from rewrite.released_parts import why_it_stays
@@ -156,16 +164,20 @@ def _held(change: Change, real: str, around: Sequence[_Made]) -> Skip | None:
         named = names_of(change.before) if made.said == BUILDS else (_named_so(change, made),)
         line = next((made.lines[name] for name in named if name in made.lines), None)
         if line is not None:
-            beside = os.path.relpath(made.path, os.path.dirname(real))
-            path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
-            said = f"{made.said}, {path}:{line}"
+            said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{line}"
             if made.said == BUILDS:
                 return change.held(*why_it_stays(change, said))
             return change.held(Reason.MATCH_KEY if made.said == LOADS else Reason.PLACEHOLDER, said)
     return None
 
 
-def _named_so(change: Change, made: _Made) -> str:
+def name_beside(path: str, file: str, real: str) -> str:
+    """Give what people call a file by its real path, as they call another one by its own."""
+    beside = os.path.relpath(path, os.path.dirname(real))
+    return os.path.normpath(os.path.join(os.path.dirname(file), beside)).replace(os.sep, "/")
+
+
+def _named_so(change: Change, made: Made) -> str:
     """Give the name by which a file loads the image of a change, or has kustomize replace it; "" for none."""
     from rewrite.finders.never_pulled import loaded_name
     from rewrite.released_parts import NEW_NAME

@@ -1,35 +1,58 @@
 """Replaced words: what a file of commands has kustomize put an image in the place of when it deploys.
 
 `kustomize edit set image controller=$(IMG)` in a Makefile is for what the manifests call controller, which is nowhere
-else.
+else; `quay.io/orchard/press=$(IMG)` is for an image that there is.
 
 Source:  kubectl.docs.kubernetes.io, kustomize edit set image; book.kubebuilder.io, the Makefile of a project.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.loaded import SAID
 from rewrite.span import before_in_line
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # A name with a namespace is pulled where nothing is put in its place.
 SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
 # Of Groovy, in a pipeline of Jenkins; `*)` is the last branch of a shell's case.
 COMMENT: Final = expression(r"[ \t]*(?://|/\*|\*(?=[ \t]|\Z))")
-WORD: Final = expression(r"[\"']?(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
+WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
+ARGUMENT: Final = expression(r"(?:\A|(?<=\s))[\"']?(?P<argument>[^\s\\\"']\S*)")
+# The name of an image, with or without what is put in its place.
+NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=]|\Z)")
 
 
 def replaced_in(text: str) -> dict[str, int]:
     """Give the words in whose place the commands of a text put an image, each with the line that says so."""
     lines: dict[str, int] = {}
     line, end = 1, 0
+    for at, argument in _arguments(text):
+        if named := WORD.match(argument):
+            line, end = line + text.count("\n", end, at), at
+            lines.setdefault(named["name"], line)
+    return lines
+
+
+def named_in(text: str) -> dict[str, tuple[int, int]]:
+    """Give the names of images in whose place the commands of a text put others, each with its line and column."""
+    found: dict[str, tuple[int, int]] = {}
+    line, end = 1, 0
+    for at, argument in _arguments(text):
+        if named := NAME.match(argument):
+            line, end = line + text.count("\n", end, at), at
+            found.setdefault(named[0], (line, len(before_in_line(text, at)) + 1))
+    return found
+
+
+def _arguments(text: str) -> Iterator[tuple[int, str]]:
+    """Give what the commands of a text set, with where it stands."""
     for found in SET.finditer(text) if "set image" in text else ():
-        line, end = line + text.count("\n", end, found.start()), found.start()
         before = before_in_line(text, found.start())
         if not any(word in before for word in SAID) and not COMMENT.match(before):
-            for word in found["words"].split():
-                if named := WORD.match(word):
-                    lines.setdefault(named["name"], line)
-    return lines
+            for word in ARGUMENT.finditer(found["words"]):
+                yield found.start("words") + word.start("argument"), word["argument"]

@@ -186,6 +186,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loaded",
         "replaced_words",
         "made_beside",
+        "set_by_commands",
         "settling",
         "batch",
         "stream",
