@@ -25,6 +25,8 @@ MOST_FILES: Final = 2_000
 PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
 DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
 DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
+# Behind a host of an inventory, and in the arguments of a command: `ansible-playbook -e press_image=orchard/press`.
+DEFINED_BEHIND: Final = expression(r"""[^{}]*[ \t"']\Z""")
 # What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message.
 SAID: Final = expression(
     r"(?:.*\s)?#"
@@ -86,7 +88,10 @@ def is_said(text: str, name: str, at: int) -> bool:
     before = before_in_line(text, at)
     if SAID.match(before):
         return True
-    return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None
+    end = at + len(name)
+    if DEFINED_BEHIND.match(before) and text[end : end + 1] == "=" and text[end + 1 : end + 2] not in ("", "=", " "):
+        return True
+    return DEFINED.search(before) is not None and DEFINES.match(text, end) is not None
 
 
 def is_tested(text: str, name: str, at: int) -> bool:

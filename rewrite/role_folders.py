@@ -35,10 +35,11 @@ def is_of_hosts(file: str) -> bool:
     return any(f"/{folder}/" in f"/{file}" for folder in OF_HOSTS)
 
 
-def base_among(file: str, bases: Collection[str]) -> str:
+def base_among(file: str, bases: Collection[str], *, is_inventory: bool = False) -> str:
     """Give the base of a file; of variables of hosts the nearest around them of those of tasks.
 
     An inventory may stand in a folder of its own, beside what uses it: `inventories/prod/group_vars/all.yml`.
     """
-    around = [base for base in bases if file.startswith(base)] if is_of_hosts(file) else []
+    is_around = is_inventory or is_of_hosts(file)
+    around = [base for base in bases if file.startswith(base)] if is_around else []
     return max(around, key=len, default=base_of(file))

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.document import OUTPUT, SourceKind
+from rewrite.document import OUTPUT
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec
@@ -35,10 +35,11 @@ from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.role_files import MOST_FILES, is_said, is_tested, places, unread
-from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
+from rewrite.role_folders import base_among, base_of, is_of_hosts
 from rewrite.shape import FAMILIAR, is_begun, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
+from rewrite.variable_places import NOTHING, Variable, variable_at
 
 if TYPE_CHECKING:
     import re
@@ -53,9 +54,12 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry
 
 # All of a value, or all but its tag; what has a slash behind it is a host.
-WHOLE: Final = expression(r"(?P<filled>\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\})(?:[:@][^/\n]+)?\Z")
-# A variable of a file of variables, or of a play, by its field path.
-VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
+# What stands in for it where it is not set is all of an image as well.
+WHOLE: Final = expression(
+    r"(?P<filled>\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*"
+    r"""(?:\|[ \t]*d(?:efault)?\([ \t]*(?:[A-Za-z_]\w*|\\?["']{1,2}[^"'{}\n]*\\?["']{1,2})"""
+    r"[ \t]*(?:,[ \t]*[tT]rue[ \t]*)?\)[ \t]*)?-?\}\})(?:[:@][^/\n]+)?\Z"
+)
 # Within a value in quotes, these stand behind a backslash, or twice.
 QUOTE: Final = r"""\\?["']{1,2}"""
 TERM: Final = rf"{QUOTE}\w+{QUOTE}"
@@ -85,11 +89,9 @@ NAME: Final = "name"
 
 
 class _Known(NamedTuple):
-    """What is known of some variables: files in which something pulls all of one, by its name, and those that are used
-    otherwise as well.
-    """
+    """What is known of some variables: those of which something pulls all, and those that are used otherwise, too."""
 
-    pulled: dict[str, set[str]]
+    pulled: set[str]
     others: set[str]
 
 
@@ -104,14 +106,15 @@ def plan_role_variables(entries: Sequence[FileEntry], plans: Mapping[str, FilePl
     by_base: dict[str, dict[str, list[Skip]]] = {}
     for plan in plans.values() if used else ():
         for skip in plan.skips:
-            if _variable(skip) in used:
-                by_base.setdefault(base_among(plan.name, bases), {}).setdefault(plan.name, []).append(skip)
+            if (variable := _variable(skip)).name in used:
+                base = base_among(plan.name, bases, is_inventory=variable.is_of_hosts)
+                by_base.setdefault(base, {}).setdefault(plan.name, []).append(skip)
     by_name = {entry.name: entry for entry in entries} if by_base else {}
     for base, skips in by_base.items():
-        names = frozenset(_variable(skip) for mine in skips.values() for skip in mine)
+        names = frozenset(_variable(skip).name for mine in skips.values() for skip in mine)
         known = _look_up([entry for entry in entries if entry.name.startswith(base)], names)
         for file, mine in skips.items() if known else ():
-            if known and (pulled := [skip for skip in mine if _is_pulled_near(skip, known)]) and file in by_name:
+            if known and (pulled := [skip for skip in mine if _is_all_pulled(skip, known)]) and file in by_name:
                 _plan_again(by_name[file], plans[file], pulled, policy)
 
 
@@ -119,23 +122,17 @@ def _use_of(skip: Skip) -> re.Match[str] | None:
     return WHOLE.match(skip.text) if skip.reason is Reason.TEMPLATED else None
 
 
-def _variable(skip: Skip) -> str:
-    """Give the name of the variable that a name without a registry is all of, which may be an image; "" for others."""
+def _variable(skip: Skip) -> Variable:
+    """Give the variable that a name without a registry is all of, which may be an image; NOTHING for others."""
     if skip.reason is not Reason.POSSIBLE or not (shape_of(skip.text) in FAMILIAR or is_begun(skip.text)):
-        return ""
-    found = VARIABLE.match(skip.place.path)
-    is_of_file = kind_of(skip.place.file) is SourceKind.ANSIBLE
-    return found["name"] if found and (is_of_file or found.start(NAME)) else ""
+        return NOTHING
+    return variable_at(skip.place.file, skip.place.path)
 
 
-def _is_pulled_near(skip: Skip, known: _Known) -> bool:
-    """Tell whether a variable is pulled by its own role, or by any where it is set for all."""
-    name = _variable(skip)
-    users = known.pulled.get(name, set())
-    if name in known.others or ROLES not in f"/{skip.place.file}":
-        return bool(users) and name not in known.others
-    home = home_of(skip.place.file)
-    return any(user.startswith(f"{home}/") for user in users)
+def _is_all_pulled(skip: Skip, known: _Known) -> bool:
+    """Tell whether something pulls a variable, wherever it is set: a role may hold what others use."""
+    name = _variable(skip).name
+    return name in known.pulled and name not in known.others
 
 
 def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy: Policy) -> None:
@@ -143,7 +140,7 @@ def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy
     content = planned_bytes(entry, plan)
     if content is None:
         return
-    fields = (FieldSpec(f"**/{name}") for name in sorted({_variable(skip) for skip in pulled}))
+    fields = (FieldSpec(f"**/{name}") for name in sorted({_variable(skip).name for skip in pulled}))
     again = plan_with(entry.name, content, fields, policy)
     known = {skip.place: skip.finder for skip in pulled}
     for decisions in (again.changes, again.skips):
@@ -153,7 +150,7 @@ def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy
 
 def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | None:
     """Look up what files do with variables; None where that cannot be known."""
-    known = _Known({}, set())
+    known = _Known(set(), set())
     begins: set[str] = set()
     if len(entries) > MOST_FILES:
         return None
@@ -197,7 +194,7 @@ def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
     for name, at in uses:
         before = bisect_right(pulled, at, key=attrgetter("start"))
         if (before and at < pulled[before - 1].end) or _is_in_command(text, at):
-            known.pulled.setdefault(name, set()).add(source.name)
+            known.pulled.add(name)
         elif not is_tested(text, name, at):
             known.others.add(name)
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # What begins what is filled in.
 COMPOSE: Final = "compose"
 FILLED: Final = "{{"
-OF_PLAY: Final = ".vars."
 
 
 def plan_again(
@@ -60,10 +59,7 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
     tasks take images from.
     """
     skips = [skip for plan in plans.values() for skip in plan.skips]
-    # Of a file of variables, or of a play.
-    if any(
-        skip.reason is Reason.POSSIBLE and skip.place.path.rpartition(OF_PLAY)[2].isidentifier() for skip in skips
-    ) and any(skip.reason is Reason.TEMPLATED for skip in skips):
+    if any(skip.reason is Reason.POSSIBLE for skip in skips) and any(skip.reason is Reason.TEMPLATED for skip in skips):
         from rewrite.role_variables import plan_role_variables  # few runs have such variables
 
         plan_role_variables(entries, plans, policy)

@@ -168,6 +168,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "planned_again",
         "release_values",
         "named_fields",
+        "variable_places",
         "role_variables",
         "used_variables",
         "composed_variables",
