@@ -83,6 +83,9 @@ class Charts(Protocol):
     def behind_link(self, path: str) -> str:
         """Give the file of the run that a link leads to; "" where there is none."""
 
+    def says(self, name: str, pattern: re.Pattern[bytes]) -> bool:
+        """Tell whether a pattern matches anywhere in a file of the run."""
+
     @property
     def folders(self) -> Collection[str]:
         """The folders of all charts, "." for the one that the run began in."""

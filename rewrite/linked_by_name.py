@@ -8,12 +8,14 @@ that stands alone.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.called_after import called_after, chart_called_after, steps_shared
 from rewrite.chart_paths import HERE
 from rewrite.document import SourceKind
 from rewrite.finders import compose
+from rewrite.lazy import expression
 from rewrite.linked import Certainty, Laid
 from rewrite.reading import kind_of
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # What helmfile renders first is a template by its name.
 ANY_KIND: Final = (SourceKind.OTHER, SourceKind.TEMPLATE)
+SERVICES: Final = expression(rb"services")
+VALUES: Final = "values.yaml"
 OF_VALUES: Final = (".yaml", ".yml", ".json", ".gotmpl")
 
 
@@ -54,6 +58,9 @@ def link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links) ->
                 beside = [at for at in outermost if not within or at.startswith(f"{within}/")]
                 alone[within] = [(beside[0], within)] if len(beside) == 1 else []
             near = alone[within]
+            if near and _is_of_compose(name, plans.get(name)):
+                # A chart may have services as well.
+                near = [found for found in near if charts.says(posixpath.join(found[0], VALUES), SERVICES)]
         folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
         shared = [steps_shared(folder, name) for folder in folders]
         # Of charts that are as near as each other it may be for any.
@@ -71,4 +78,12 @@ def _may_be_values(name: str, plan: FilePlan | None) -> bool:
     found: list[Change | Skip] = [*plan.changes, *plan.skips]
     # Of a manifest, the resource is known; values are no list. A registry alone may be no more than possible.
     is_other = all(one.place.resource.kind or one.place.path.startswith("[") for one in found)
-    return not is_other and not any(one.finder == compose.ID for one in found)
+    return not is_other
+
+
+def _is_of_compose(name: str, plan: FilePlan | None) -> bool:
+    """Tell whether a file that nothing calls one of values holds services as Compose has them."""
+    if plan is None or kind_of(name) is SourceKind.VALUES:
+        return False
+    found: list[Change | Skip] = [*plan.changes, *plan.skips]
+    return any(one.finder == compose.ID for one in found)

@@ -185,10 +185,11 @@ class RunCharts:
             begin = within(folder, "")
             keys = [GLOBAL.encode(), *(key.encode() for _, key in self.beside(folder))]
             inside = names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
-            yield folder, [name for name in inside if self._has_any(name, keys)]
+            yield folder, [name for name in inside if self.has_any(name, keys)]
 
-    def _has_any(self, name: str, words: Iterable[bytes]) -> bool:
-        with suppress(OSError):
+    def has_any(self, name: str, words: Iterable[bytes]) -> bool:
+        """Tell whether a file of the run has one of some words in it."""
+        with suppress(OSError, KeyError):
             data = files.read(self._real[name])
             return any(word in data for word in words)
         return False
