@@ -39,21 +39,30 @@ OF_TOP: Final = (RELEASES, HELM, "deployments", *CUSTOMIZED)
 # Under these keys, objects carry values of Helm (see manifest.VALUES_KINDS).
 VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 
-# Keys that only a container has beside its image.
+# Keys that only a container has beside its image, in Kubernetes, in pipelines and in Compose.
 CONTAINER_KEYS: Final = frozenset(
     {
         "after_script",
         "args",
         "before_script",
+        "cap_add",
+        "cap_drop",
         "command",
+        "container_name",
         "env",
         "envFrom",
+        "env_file",
+        "environment",
+        "healthcheck",
         "imagePullPolicy",
         "lifecycle",
         "livenessProbe",
+        "network_mode",
         "ports",
         "readinessProbe",
         "resources",
+        "restart",
+        "restart_policy",
         "script",
         "securityContext",
         "volumeMounts",
@@ -65,7 +74,7 @@ OF_MACHINES: Final = frozenset(
     {"after_script", "args", "before_script", "env", "lifecycle", "ports", "resources", "script", "securityContext"}
 )
 # Of these keys those that never hold a word.
-LISTS: Final = frozenset({"env", "lifecycle", "ports"})
+LISTS: Final = frozenset({"env", "environment", "lifecycle", "ports"})
 # Keys of mappings and lists that hold containers under other names.
 CONTAINER_HOLDERS: Final = frozenset(
     {
