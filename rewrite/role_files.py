@@ -27,12 +27,17 @@ DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
 DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
 # Behind a host of an inventory, and in the arguments of a command: `ansible-playbook -e press_image=orchard/press`.
 DEFINED_BEHIND: Final = expression(r"""[^{}]*[ \t"']\Z""")
-# What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message.
+# What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message, what
+# is shown of a task or a loop.
+SHOWING: Final = r"(?:(?:fail_|success_)?msg|prompt|label|description)"
 SAID: Final = expression(
     r"(?:.*\s)?#"
     r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*(?<![,\[])[ \t]"
-    r"|(?:msg|fail_msg|success_msg|description):)"
+    rf"|{SHOWING}:|var:[ \t]*\Z|(?:-[ \t]+)?(?:ansible\.builtin\.)?debug:|loop_control:[ \t]*\{{[ \t]*label:)"
 )
+# The line above those of a message in several.
+SHOWS: Final = expression(rf"[ \t]*(?:-[ \t]+)?(?:{SHOWING}|debug):[ \t]*(?:[|>][\w+-]*[ \t]*)?\Z")
+MOST_LINES: Final = 40
 # A condition that holds for any image: `when: press_image is defined`, `press_image | default('') | length > 0`.
 OR_EMPTY: Final = r"""(?:[ \t]*\|[ \t]*d(?:efault)?\([ \t]*(?:''|"")[ \t]*(?:,[ \t]*[tT]rue[ \t]*)?\))?+"""
 TESTED: Final = expression(
@@ -86,12 +91,36 @@ def is_filled_in(text: str, at: int) -> bool:
 def is_said(text: str, name: str, at: int) -> bool:
     """Tell whether a variable is set, or something is said of it."""
     before = before_in_line(text, at)
-    if SAID.match(before):
+    if SAID.match(before) or _is_of_message(text, at, before):
         return True
     end = at + len(name)
     if DEFINED_BEHIND.match(before) and text[end : end + 1] == "=" and text[end + 1 : end + 2] not in ("", "=", " "):
         return True
     return DEFINED.search(before) is not None and DEFINES.match(text, end) is not None
+
+
+def _is_of_message(text: str, at: int, before: str) -> bool:
+    """Tell whether what stands at an offset is in a message of several lines: in a list, or in a text."""
+    depth, is_item = _indent(before)
+    end = at - len(before) - 1
+    for _ in range(MOST_LINES if depth or is_item else 0):
+        if end < 0:
+            break
+        line = before_in_line(text, end)
+        end -= len(line) + 1
+        outer, is_outer_item = _indent(line)
+        # Items may stand as deep as the key of their list.
+        if line.strip() and (outer < depth or (is_item and not is_outer_item and outer == depth)):
+            if SHOWS.match(line):
+                return True
+            depth, is_item = outer, is_outer_item
+    return False
+
+
+def _indent(line: str) -> tuple[int, bool]:
+    """Give how deep a line stands, and whether it begins an item of a list."""
+    begun = line.lstrip()
+    return len(line) - len(begun), begun.startswith("- ")
 
 
 def is_tested(text: str, name: str, at: int) -> bool:
