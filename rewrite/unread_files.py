@@ -77,7 +77,7 @@ def tell_unread(
                 told.add(within)
                 looked_at.add(f"{chart}/{within}")
                 is_image = IMAGE in before_in_line(source.text, asked.start).lower()
-                if change := _first(f"{chart}/{within}", mapper, is_image=is_image):
+                if change := first_named(f"{chart}/{within}", mapper, is_image=is_image):
                     place = Place(name, *source.position(asked.start))
                     detail = f"{within} names {change.before}"
                     registry = change.source.partition("/")[0]
@@ -112,7 +112,7 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
     return [own for path in named[:MOST_FILES] if (own := own_file(f"{chart}/{path}", chart))]
 
 
-def _first(file: str, mapper: Mapper, *, is_image: bool) -> Change | None:
+def first_named(file: str, mapper: Mapper, *, is_image: bool = False) -> Change | None:
     """Give the first image that a file names and that would move.
 
     In:      is_image, whether the file is asked for where something says image.

@@ -159,6 +159,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "tags",
         "packed",
         "unread_files",
+        "unread_sources",
         "unread_templates",
         "planning",
         "lent",

@@ -12,7 +12,7 @@ from rewrite.inflated import inflated_in, values_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
-from rewrite.overlays.generated import generated_in
+from rewrite.overlays.generated import generated_in, sources_in
 from rewrite.overlays.items import patches_in, paths_of, scalars_in, targets_of
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
@@ -122,6 +122,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
             _entries(document, [item for key in kustomization.LISTS for item in nodes_in(top.get(key))], file)
         ),
         generated=tuple(generated_in(top)),
+        sources=tuple(Input(path, _place(document, scalar, file)) for scalar, path in sources_in(top) if path),
         replacements=tuple(replacements_in(nodes_in(top.get("replacements")), partial(_place, document, file=file))),
         replacing=tuple(found.text for found in replacing),
     )

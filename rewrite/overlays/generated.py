@@ -13,7 +13,7 @@ from rewrite.overlays.items import scalars_in
 from rewrite.overlays.layer import Generated
 from rewrite.overlays.site import INNER, Origin, sites
 from rewrite.report import Place
-from rewrite.tree import nodes_in
+from rewrite.tree import Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Node
 
 GENERATOR: Final = "configMapGenerator"
+GENERATORS: Final = (GENERATOR, "secretGenerator")
 
 # The values that a build has made so far, in order, each with the file that it stands in.
 Made = dict[tuple[str, Generated], "Planned"]
@@ -40,6 +41,17 @@ def generated_in(top: Node) -> Iterator[Generated]:
             key, equals, _ = literal.text.partition("=")
             if equals:
                 yield Generated(name, key, "", format_path(literal.path))
+
+
+def sources_in(top: Node) -> Iterator[tuple[Scalar, str]]:
+    """Give the files that a kustomization makes ConfigMaps and Secrets of, `code/run.py` of `press.py=code/run.py`."""
+    for item in (item for key in GENERATORS for item in nodes_in(top.get(key))):
+        for scalar in scalars_in(item, "files"):
+            key, is_named, file = scalar.text.partition("=")
+            yield scalar, file if is_named else key
+        env = item.get("env")
+        for scalar in (*scalars_in(item, "envs"), *([env] if isinstance(env, Scalar) else [])):
+            yield scalar, scalar.text
 
 
 class Values:

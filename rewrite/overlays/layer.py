@@ -72,8 +72,8 @@ class Layer:
     kind and name of what some of these files are for. plugins may generate anything. fields are those that a
     configuration names, or a transformer; any_field tells that kustomize may look for images in other fields than those
     of containers. anchored tells that paths are relative to the file, not to the top of its repository, any_folder that
-    a folder without a kustomization is built too. replacing are files with replacements, named all others that are no
-    resources.
+    a folder without a kustomization is built too. replacing are files with replacements, sources those that ConfigMaps
+    and Secrets are made of, named all others that are no resources.
     """
 
     kind: Kind
@@ -94,5 +94,6 @@ class Layer:
     any_folder: bool = False
     entries: tuple[Entry, ...] = ()
     generated: tuple[Generated, ...] = ()
+    sources: tuple[Input, ...] = ()
     replacements: tuple[Replacement, ...] = ()
     replacing: tuple[str, ...] = ()
