@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from bisect import bisect_left
 from contextlib import suppress
 from functools import cached_property
@@ -43,6 +44,13 @@ LAST: Final = "\U0010ffff"
 # What the address of a dependency begins with that stands beside the chart.
 BY_PATH: Final = FILE.encode()
 YAML: Final = (".yaml", ".yml")
+# Some keys at the top of a file, which may begin with the mark of its encoding; where the first line with more than a
+# comment, or the mark of a document, begins otherwise than with a key, or something is merged in, any may be there.
+SETS: Final = (
+    rb"\A(?:\xef\xbb\xbf)?+(?:[ \t]*+(?:[#%%][^\n]*+|---[ \t]*+(?:#[^\n]*+)?)?\r?\n)*+"
+    rb"(?:[ \t]++\S|(?:---[ \t]++)?[{?&!])"
+    rb"|^(?:\xef\xbb\xbf)?[\"']?(?:%s|<<)[\"']?[ \t]*:"
+)
 # Files of values that are kept: those of an umbrella are asked for by turns.
 MOST_TABLES: Final = 256
 
@@ -183,15 +191,15 @@ class RunCharts:
         names = [name for name in sorted(self._real) if _may_be_values(name)] if taking else []
         for folder in sorted(taking):
             begin = within(folder, "")
-            keys = [GLOBAL.encode(), *(key.encode() for _, key in self.beside(folder))]
+            keys = b"|".join(re.escape(key.encode()) for key in (GLOBAL, *(key for _, key in self.beside(folder))))
+            sets = re.compile(SETS % keys, re.MULTILINE)
             inside = names[bisect_left(names, begin) : bisect_left(names, f"{begin}{LAST}")]
-            yield folder, [name for name in inside if self.has_any(name, keys)]
+            yield folder, [name for name in inside if self.says(name, sets)]
 
-    def has_any(self, name: str, words: Iterable[bytes]) -> bool:
-        """Tell whether a file of the run has one of some words in it."""
+    def says(self, name: str, pattern: re.Pattern[bytes]) -> bool:
+        """Tell whether a pattern matches anywhere in a file of the run."""
         with suppress(OSError, KeyError):
-            data = files.read(self._real[name])
-            return any(word in data for word in words)
+            return pattern.search(files.read(self._real[name])) is not None
         return False
 
     def _takes_by_path(self, folder: str) -> bool:

@@ -8,7 +8,9 @@ import pytest
 from working_folder import write
 
 from rewrite.batch import Mode, run
+from rewrite.mapping import Mapper
 from rewrite.policy import Policy
+from rewrite.run_charts import RunCharts
 from rewrite.walking import walk
 
 PRESS = "apiVersion: v2\nname: press\nversion: 1.0.0\n"
@@ -162,3 +164,28 @@ def test_what_is_called_after_a_stage_and_is_for_no_chart_holds_no_names(files: 
     for name, text in files.items():
         write(name, text)
     assert "orchard/press" in moved()
+
+
+# What may stand in front of the keys of values.
+FRONTS = (
+    "# A comment\n  {}\n",
+    "%YAML 1.2\n--- # A comment\n\n{}\n",
+    "# A comment\n{{press: {{host: quay.io}}}}\n",
+    "--- {{press: {{host: quay.io}}}}\n",
+    "x: &x\n  {}\n<<: *x\n",
+    "? press\n: {{host: quay.io}}\n",
+    "&p {}\n",
+)
+
+
+def test_an_umbrella_asks_no_files_in_which_its_keys_stand_deeper() -> None:
+    # A key is often a usual word: `app`, `web`, `common`.
+    write("mill/Chart.yaml", MILL + TAKES.replace("PATH", "../press"))
+    write("mill/deploy/pod.yaml", "metadata:\n  labels:\n    press: web\nimage: quay.io/orchard/press:v1\n")
+    setting = {"prod.yaml": SETS, "test.yaml": f"\ufeff{SETS}", "values-a.json": '\n{"press": {}}', "b.yaml": '"global": {}\n'}
+    for name, text in setting.items():
+        write(f"mill/{name}", text)
+    charts = RunCharts(walk(["."]).files, (), Mapper(Policy(mirror="hub.example.com")))
+    assert {folder: set(names) for folder, names in charts.taking_by_paths()} == {
+        "mill": {f"mill/{name}" for name in setting}
+    }
