@@ -58,7 +58,7 @@ OF_PATH: Final = expression(
 # Of a registry's own programs and pages; what says what a task does, and what is said to people.
 OF_PAGE: Final = expression(r"(?:/v2|docker\.com/r)(?:/|\Z)")
 # The names of items in a list may be those of images; words of prose stand in front of what is filled in.
-OF_NOBODY: Final = expression(r"""[ \t]*(?:#|-[ \t]+name:[ \t]*["']?[^\s"'{]\S*[ \t])""")
+OF_NOBODY: Final = expression(r"""[ \t]*(?:#|-[ \t]+name:[ \t]*["']?(?:\{\{[^{}]*+\}\}|[^\s"'{])++[ \t])""")
 CUT: Final = expression(CUTTING)
 FILE: Final = expression(r"\.(?:tar|tgz|zip|gz|img|txt|list|json|ya?ml|sh)\b")
 # `registry ~ ':5000/' ~ press_image`; the text that it stands in may double the quotes, or escape them.

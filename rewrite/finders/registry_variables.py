@@ -42,7 +42,7 @@ OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?
 # a registry, and no part of an address, or of the name of a file.
 BEHIND: Final = expression(
     r"(?<![\w./:$-])(?:(?P<host>[\w-]++(?:(?:\.[\w-]++)++(?::\d++)?+|:\d++))"
-    r"|\$[({]?(?i:(?!\w{0,60}?(?:dir|path|root|folder|home|dest)\b)"
+    r"|\$[({]?(?i:(?!\w{0,60}?(?:dir|folder)\b|(?!\w{0,60}?regist)\w{0,60}?(?:path|root|home|dest)\b)"
     r"\w{0,60}?(?:regist|repo|(?<!git)hub|mirror|prefix|harbor|nexus)\w{0,60})[)}]?)"
     r"(?:/(?!v2/)[\w.-]++)*+/\$[({]?(?P<name>\w++)[)}]?(?=[:@\s\"',;]|\Z)",
     re.ASCII,
