@@ -122,6 +122,33 @@ def test_a_registry_in_a_mapping_that_is_handed_to_a_template_holds_names() -> N
     assert moved() == set()
 
 
+@pytest.mark.parametrize(
+    ("container", "values", "setting"),
+    [
+        pytest.param(
+            '    {{- include "press.container" (dict "c" .Values.web) | nindent 4 }}\n',
+            "web: {image: orchard/press, mirror: quay.io/cider, useMirror: false}\n",
+            "web: {useMirror: true}",
+            id="in a mapping that is handed to a template",
+        ),
+        pytest.param(
+            "{{- with .Values.mirror }}\n    image: {{ if .inUse }}{{ .host }}/{{ end }}{{ $.Values.image }}:v1\n{{- end }}\n",
+            "mirror: {host: quay.io/cider, inUse: false}\nimage: orchard/press\n",
+            "mirror: {inUse: true}",
+            id="in a block around the line",
+        ),
+    ],
+)
+@pytest.mark.parametrize("file", ["app.yaml", "press/values-prod.yaml"])
+def test_a_switch_holds_names(container: str, values: str, setting: str, file: str) -> None:
+    helper = "image: {{ if .c.useMirror }}{{ .c.mirror }}/{{ end }}{{ .c.image }}:v1\n"
+    write("press/templates/_container.tpl", f'{{{{- define "press.container" }}}}\n{helper}{{{{- end }}}}\n')
+    write("press/templates/pod.yaml", f"{POD.partition('    image:')[0]}{container}")
+    write("press/values.yaml", values)
+    write(file, APPLICATION.replace("SET", setting) if file == "app.yaml" else f"{setting}\n")
+    assert moved() == set()
+
+
 def test_a_mirror_in_a_mapping_of_registries_holds_what_the_registry_held() -> None:
     pod = POD.replace("{{ with .Values.host }}{{ . }}/{{ end }}", "{{ with .Values.hosts.mill }}{{ . }}/{{ end }}")
     write("press/templates/pod.yaml", pod)
@@ -182,7 +209,12 @@ def test_an_umbrella_asks_no_files_in_which_its_keys_stand_deeper() -> None:
     # A key is often a usual word: `app`, `web`, `common`.
     write("mill/Chart.yaml", MILL + TAKES.replace("PATH", "../press"))
     write("mill/deploy/pod.yaml", "metadata:\n  labels:\n    press: web\nimage: quay.io/orchard/press:v1\n")
-    setting = {"prod.yaml": SETS, "test.yaml": f"\ufeff{SETS}", "values-a.json": '\n{"press": {}}', "b.yaml": '"global": {}\n'}
+    setting = {
+        "prod.yaml": SETS,
+        "test.yaml": f"\ufeff{SETS}",
+        "values-a.json": '\n{"press": {}}',
+        "b.yaml": '"global": {}\n',
+    }
     for name, text in setting.items():
         write(f"mill/{name}", text)
     charts = RunCharts(walk(["."]).files, (), Mapper(Policy(mirror="hub.example.com")))

@@ -46,6 +46,7 @@ ACTION: Final = expression(
 IN_BRACES: Final = expression(r"(?:\{\{|\A(?=[^{}]*\}\})).*?(?:\}\}|\Z)", re.DOTALL)
 # What switches a part of the chart on most often stands around whole images, which are printed or not.
 SWITCHES: Final = frozenset({"enabled", "create", "install"})
+BOOLEANS: Final = ("true", "false")
 # The value of a key may stand on the next line.
 LINES: Final = 2
 MOST_LINES: Final = 10
@@ -101,6 +102,8 @@ class Fronts:
                 continue
             path = scalar.path
             keys = self.deciding_keys(path, scalar.name)
+            if not keys and scalar.text in BOOLEANS:
+                keys = self.switched_by(scalar.name)
             if keys and (state := self._state(document, scalar)) != below(path):
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
@@ -120,6 +123,13 @@ class Fronts:
             # timid: one that stands around two lines of images, with a registry and without, is not seen here.
             return ()
         return keys if _asks_for(self._all, keys) else ()
+
+    def switched_by(self, key: str) -> tuple[str, ...]:
+        """Give the key of a switch alone where the lines that print images have it; () else. Of a mapping that a
+        template is given, or that stands in a block around them, the rest is not known to them.
+        """
+        # timid: nearly all charts have one of the usual names there, of something else.
+        return (key,) if key not in SWITCHES and _has(self._inner, key) else ()
 
     def is_compared(self, text: str) -> bool:
         """Tell whether the templates have a text where they print images: they may compare a value with it."""

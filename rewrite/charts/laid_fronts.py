@@ -57,6 +57,8 @@ class LaidFronts:
             keys = self._deciding_keys(path, key)
             if not keys and state == REGISTRY:
                 keys = self._asked_for(path)
+            elif not keys and isinstance(value, bool) and self._fronts.may_decide(key):
+                keys = self._fronts.switched_by(key)
             if keys:
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
