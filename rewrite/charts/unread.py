@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rewrite.locate import Located, LocatedReference
     from rewrite.span import Span
 
+IMAGE: Final = "image"
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
 # Also what ends otherwise is taken, so that it is not looked through again from each beginning in it.
@@ -46,7 +47,8 @@ def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], te
     In:      of, the path of the file in the chart; verdicts, on its scalars.
     """
     paths = {located.span: i for i, located in enumerate(file.references)}
-    parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
+    known = {format_path(path): verdict for path, verdict in verdicts.items()}
+    parts = {path: verdict.parts - {Part.TAIL} for path, verdict in known.items()}
     for index, registry in enumerate(file.references):
         span = registry.completion_span
         if span is None or registry.role is not Role.DOMAIN or registry.hold is not None:
@@ -54,6 +56,10 @@ def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], te
         at = paths.get(span)
         name = _path_at(file, span) if at is None else file.references[at].place.path
         if registry.place.path in parts:
+            own, of_path = known[registry.place.path], known.get(name)
+            if at is not None and of_path is not None and _is_of_others(registry.text, own, of_path):
+                _free(file, at, registry, is_read=True)
+                file.references[index] = registry._replace(completion="", completion_span=None)
             continue
         if parts.get(name) == frozenset({Part.JOINED}) and posixpath.basename(of) == VALUES_FILE:
             # `default .Values.image.registry .Values.global.registry`: with these values, the two make no two images.
@@ -68,6 +74,14 @@ def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], te
             detail = f"no template reads it; {name} begins the image"
             file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
             file.settled.add(registry.place.path)
+
+
+def _is_of_others(registry: str, verdict: Verdict, path: Verdict) -> bool:
+    """Tell whether containers have images that begin with a registry, and others that the path beside it is all of. In
+    a custom resource both are printed by themselves, and what reads it joins them.
+    """
+    is_alone = path.begins and path.is_whole and path.keys == {IMAGE}
+    return is_alone and verdict.example.startswith(f"{registry.rstrip('/')}/")
 
 
 def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.belonging import joined_or_not
-from rewrite.finders.beside import has_tag_beside, image_beside, path_beside, unless_apart
+from rewrite.finders.beside import IMAGE_KEY, has_tag_beside, image_beside, path_beside, unless_apart
 from rewrite.finders.context import is_of_role, may_be_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
@@ -58,9 +58,17 @@ def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) ->
     """Claim a path beside its registry; one that the registry is not told together with, and that is more than a
     path, is told by itself: `{registry: quay.io, toolImage: "orchard/tool:v1"}`.
     """
-    if shape is Shape.TAGGED and registry.key in REGISTRY_NAMES:
+    is_its_own = path_beside(registry) is path
+    # `hubRepo: orchard` may be a namespace.
+    says_more = shape is Shape.PATHED or (shape is Shape.BARE and IMAGE_KEY.match(str(path.key)) is not None)
+    is_more = shape is Shape.TAGGED or (says_more and path.key not in PATH_NAMES and not is_its_own)
+    if is_more and registry.key in REGISTRY_NAMES:
         reason, detail = joined_or_not(document, registry, path)
-        if reason is Reason.UNDECIDED or path_beside(registry) is not path:
+        if shape is not Shape.TAGGED and reason is Reason.INHERITED:
+            # timid: the registry is told together with another path, and only what reads both knows of this one.
+            detail = f"{format_path(registry.path)} may stand in front of it"
+            return whole(path, Role.NAME, Reason.UNDECIDED, detail)._replace(registry=registry)
+        if reason is Reason.UNDECIDED or not is_its_own:
             return whole(path, Role.NAME, reason, detail)._replace(registry=registry)
     return whole(path, Role.PATH)
 
