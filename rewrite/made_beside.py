@@ -55,6 +55,7 @@ LOADS: Final = "a command loads it into a cluster under this name"
 CONTROLLER: Final = "controller"
 LATEST: Final = "latest"
 SETS: Final = "`kustomize edit set image` puts an image in its place"
+SEEKS: Final = "`sed` looks for it"
 
 
 class Made(NamedTuple):
@@ -126,11 +127,12 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
         yield Made(path, BUILDS, _built_in(text), {})
         return
     from rewrite.loaded import loaded_in
-    from rewrite.replaced_words import named_in, replaced_in
+    from rewrite.replaced_words import named_in, replaced_in, sought_in
 
     if name in LOADERS:
         yield Made(path, LOADS, loaded_in(text), {})
     yield Made(path, SETS, replaced_in(text), named_in(text))
+    yield Made(path, SEEKS, {}, sought_in(text))
 
 
 def _programs(folder: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Replaced words: what a file of commands has kustomize put an image in the place of when it deploys.
+"""Replaced words: what a file of commands puts an image in the place of when it deploys.
 
 `kustomize edit set image controller=$(IMG)` in a Makefile is for what the manifests call controller, which is nowhere
-else; `quay.io/orchard/press=$(IMG)` is for an image that there is.
+else; `quay.io/orchard/press=$(IMG)` is for an image that there is, and so is `sed "s#orchard/press:.*#$(IMG)#"`.
 
 Source:  kubectl.docs.kubernetes.io, kustomize edit set image; book.kubebuilder.io, the Makefile of a project.
 """
@@ -25,6 +25,17 @@ WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
 ARGUMENT: Final = expression(r"(?:\A|(?<=\s))[\"']?(?P<argument>[^\s\\\"']\S*)")
 # The name of an image, with or without what is put in its place.
 NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=]|\Z)")
+# What sed looks for, `s#image: quay\.io/orchard/press:.*#`, and the names of images in that.
+SED: Final = expression(r"(?:\bg?sed|\$[({]SED[)}])[ \t](?P<rest>(?:\\\r?\n|[^\n])*)")
+PATTERN: Final = expression(
+    r"(?<=[\s\"';{])s(?P<sign>[#|/,@!~])(?P<pattern>(?:\\.|(?!(?P=sign))[^\n\\]){3,300})(?P=sign)"
+)
+SOUGHT: Final = expression(
+    r"(?<![\w./:-])(?P<name>[a-z0-9][a-z0-9_.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9_.-]*[a-z0-9])+"
+    r"|(?<=image: )[a-z0-9][a-z0-9._-]*[a-z0-9])(?![/\w])"
+)
+ANY: Final = ("*", "?", "+")
+ESCAPED: Final = expression(r"\\(?=[./:-])")
 
 
 def replaced_in(text: str) -> dict[str, int]:
@@ -56,3 +67,23 @@ def _arguments(text: str) -> Iterator[tuple[int, str]]:
         if not any(word in before for word in SAID) and not COMMENT.match(before):
             for word in ARGUMENT.finditer(found["words"]):
                 yield found.start("words") + word.start("argument"), word["argument"]
+
+
+def sought_in(text: str) -> dict[str, tuple[int, int]]:
+    """Give the names of images that the commands of a text look for to put something in their place, as named_in."""
+    found: dict[str, tuple[int, int]] = {}
+    line, end = 1, 0
+    for command in SED.finditer(text) if "sed" in text or "SED" in text else ():
+        before = before_in_line(text, command.start())
+        if any(word in before for word in SAID) or COMMENT.match(before):
+            continue
+        for pattern in PATTERN.finditer(text, command.start("rest"), command.end("rest")):
+            at = pattern.start("pattern")
+            line, end = line + text.count("\n", end, at), at
+            sought = ESCAPED.sub("", pattern["pattern"])
+            for name in SOUGHT.finditer(sought):
+                # `.*orchard/press` has room for any registry.
+                if sought[name.start() - 1 : name.start()] in ANY and "." not in name["name"].partition("/")[0]:
+                    continue
+                found.setdefault(name["name"], (line, len(before_in_line(text, at)) + 1))
+    return found

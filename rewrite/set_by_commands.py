@@ -1,7 +1,8 @@
 """Set by commands: rows for commands that go on to name an image by the name which it had before the run.
 
 `kustomize edit set image quay.io/orchard/press=$(IMG)` in a Makefile puts something in the place of that name alone.
-Once the image has moved nothing is called so, and kustomize does not say that the command sets nothing.
+Once the image has moved nothing is called so, and kustomize does not say that the command sets nothing. What sed finds
+of a name without a registry it replaces within the new one.
 
 Source:  kubectl.docs.kubernetes.io, kustomize edit set image.
 """
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
 from rewrite.finders import pod_spec
-from rewrite.made_beside import name_beside
+from rewrite.made_beside import SEEKS, SETS, name_beside
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.report import Place, Skip
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from rewrite.report import Change
 
 FINDER: Final = "commands"
+WHY: Final = {
+    SETS: (Reason.NO_MATCH, "`kustomize edit set image` makes it"),
+    SEEKS: (Reason.MATCH_KEY, SEEKS),
+}
 
 
 def tell_set(
@@ -37,28 +42,42 @@ def tell_set(
 
     In:      changes, those that stand, by file.
     """
-    asked = (plan for plan in plans if plan.is_asked)
-    moved = {plan.name: found for plan in asked if (found := _moved(plan, changes.get(plan.name, ())))}
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     resolved: dict[str, tuple[str, str]] = {}
-    for name, file in made.real(moved).items():
-        for beside in made.around(file):
+    asked = {plan.name: plan for plan in plans if plan.is_asked and (plan.name in changes or plan.skips)}
+    for name, file in made.real(asked).items():
+        around = [beside for beside in made.around(file) if beside.named]
+        # Few files have such commands around them.
+        moved = _moved(asked[name], changes.get(name, ())) if around else {}
+        for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
-                if target in moved[name] and (beside.path, text) not in told:
-                    told.add((beside.path, text))
+                is_pod = moved.get(target)
+                if (is_pod or (is_pod is not None and beside.said == SEEKS)) and (
+                    beside.path,
+                    beside.said,
+                    text,
+                ) not in told:
+                    told.add((beside.path, beside.said, text))
                     place = Place(name_beside(beside.path, name, file), line, column)
-                    detail = f"`kustomize edit set image` makes it; after the run the image is called {target}"
-                    yield Skip(place, FINDER, text, Reason.NO_MATCH, source.partition("/")[0], detail, source)
+                    reason, said = WHY[beside.said]
+                    detail = f"{said}; after the run the image is called {target}"
+                    yield Skip(place, FINDER, text, reason, source.partition("/")[0], detail, source)
 
 
-def _moved(plan: FilePlan, changes: Sequence[Change]) -> set[str]:
-    """Give the names on the mirror of the images of the pods in a file."""
-    found = {change.target for change in changes if change.finder == pod_spec.ID and change.target}
+def _moved(plan: FilePlan, changes: Sequence[Change]) -> dict[str, bool]:
+    """Give the names on the mirror of the images in a file, and whether each is that of a container: kustomize looks
+    for no others.
+    """
+    found: dict[str, bool] = {}
+    for change in changes:
+        if change.target:
+            found[change.target] = found.get(change.target, False) or change.finder == pod_spec.ID
     for skip in plan.skips:
-        if skip.reason is Reason.ALREADY_MIRRORED and skip.finder == pod_spec.ID:
+        if skip.reason is Reason.ALREADY_MIRRORED:
             with suppress(InvalidReference):
-                found.add(parse(skip.text).name)
+                name = parse(skip.text).name
+                found[name] = found.get(name, False) or skip.finder == pod_spec.ID
     return found
 
 
