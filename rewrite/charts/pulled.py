@@ -78,6 +78,9 @@ def hold_alone(known: LocatedReference, verdict: Verdict, readers: Readers) -> L
     if readers.stands_beside(verdict) or shape_of(known.text) not in MORE_THAN_WORDS:
         # A word alone says nothing against it.
         return known
+    if known.hold is Reason.UNDECIDED:
+        # That it may be taken as it is has been said.
+        return known
     # Of several places the first.
     template, line = min(verdict.sites)
     detail = f"{template}, line {line}, prints it alone; taken by its place, it is {known.hold_detail}"

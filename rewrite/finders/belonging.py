@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 REGISTRY: Final = "registry"
 URL: Final = "url"
 JOINED_TO: Final = "joined to "
+AS_IT_IS: Final = "what reads both may take it as it is, or join it to "
 # Of all images; with a word of its own in front (`loggingRepository`, `quayRegistry`) it is that of some.
 # Asked of what is found already, so more words count than where one is looked for.
 OF_ALL: Final = expression(
@@ -73,6 +74,9 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
     ):
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
+    if registry.parent is not name.parent and is_taken_over(document, name):
+        # timid: most charts take such a container over as it is, and the registry is for their own images.
+        return Reason.UNDECIDED, f"{AS_IT_IS}{format_path(registry.path)}"
     return Reason.INHERITED, f"{JOINED_TO}{format_path(registry.path)}"
 
 
