@@ -48,7 +48,7 @@ def hold_both_ways(name: str, known: Known, own: Mapping[FieldPath, Verdict], he
     In:      name and own, as for settle_paths; held, the values of which it is known what is printed beside them.
     """
     for path, verdict in own.items():
-        if verdict.parts - {Part.TAIL} == BOTH and (name, format_path(path)) not in held:
+        if (verdict.parts - {Part.TAIL} == BOTH or verdict.elsewhere) and (name, format_path(path)) not in held:
             hold_path(known, path, verdict.both_ways())
 
 
