@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +23,10 @@ FILLED: Final = b"{{"
 LONGEST_EXPRESSION: Final = 300
 LARGEST: Final = 200_000
 MOST_FILES: Final = 2_000
+# Folders, and pages, which name variables to say what they are for.
+NO_USER: Final = expression(
+    r".*(?:/|\.(?:md|markdown|rst|adoc|txt|html?))\Z|(?:README|LICEN[SC]E|CHANGELOG)\b", re.IGNORECASE
+)
 # Where a role uses variables.
 PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
 DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
@@ -29,15 +35,19 @@ DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
 DEFINED_BEHIND: Final = expression(r"""[^{}]*[ \t"']\Z""")
 # What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message, what
 # is shown of a task or a loop.
-SHOWING: Final = r"(?:(?:fail_|success_)?msg|prompt|label|description)"
+MESSAGE: Final = r"(?:(?:fail_|success_)?msg|prompt)"
 SAID: Final = expression(
     r"(?:.*\s)?#"
     r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*(?<![,\[])[ \t]"
-    rf"|{SHOWING}:|var:[ \t]*\Z|(?:-[ \t]+)?(?:ansible\.builtin\.)?debug:|loop_control:[ \t]*\{{[ \t]*label:)"
+    rf"|(?:{MESSAGE}|description):|var:[ \t]*\Z"
+    r"|(?:-[ \t]+)?(?:ansible\.builtin\.)?debug:[ \t]*(?:\{[ \t]*)?(?:msg|var)[ \t]*[:=]"
+    r"|loop_control:[ \t]*\{[ \t]*label:)"
 )
-# The line above those of a message in several.
-SHOWS: Final = expression(rf"[ \t]*(?:-[ \t]+)?(?:{SHOWING}|debug):[ \t]*(?:[|>][\w+-]*[ \t]*)?\Z")
+# The line above those of a message in several, and any other key.
+SHOWS: Final = expression(rf"[ \t]*{MESSAGE}:[ \t]*(?:[|>][\w+-]*[ \t]*)?\Z")
+KEY: Final = expression(r"[ \t]*(?:-[ \t]+)?[\"']?[\w.-]+[\"']?:(?:[ \t]|\Z)")
 MOST_LINES: Final = 40
+LONGEST_LINE: Final = 1_000
 # A condition that holds for any image: `when: press_image is defined`, `press_image | default('') | length > 0`.
 OR_EMPTY: Final = r"""(?:[ \t]*\|[ \t]*d(?:efault)?\([ \t]*(?:''|"")[ \t]*(?:,[ \t]*[tT]rue[ \t]*)?\))?+"""
 TESTED: Final = expression(
@@ -90,8 +100,8 @@ def is_filled_in(text: str, at: int) -> bool:
 
 def is_said(text: str, name: str, at: int) -> bool:
     """Tell whether a variable is set, or something is said of it."""
-    before = before_in_line(text, at)
-    if SAID.match(before) or _is_of_message(text, at, before):
+    before = before_in_line(text, at, LONGEST_LINE)
+    if SAID.match(before) or (len(before) < LONGEST_LINE and _is_of_message(text, at, before)):
         return True
     end = at + len(name)
     if DEFINED_BEHIND.match(before) and text[end : end + 1] == "=" and text[end + 1 : end + 2] not in ("", "=", " "):
@@ -106,13 +116,13 @@ def _is_of_message(text: str, at: int, before: str) -> bool:
     for _ in range(MOST_LINES if depth or is_item else 0):
         if end < 0:
             break
-        line = before_in_line(text, end)
-        end -= len(line) + 1
+        begin = text.rfind("\n", 0, end) + 1
+        line, end = text[begin : min(end, begin + LONGEST_LINE)], begin - 1
         outer, is_outer_item = _indent(line)
         # Items may stand as deep as the key of their list.
         if line.strip() and (outer < depth or (is_item and not is_outer_item and outer == depth)):
-            if SHOWS.match(line):
-                return True
+            if SHOWS.match(line) or KEY.match(line):
+                return SHOWS.match(line) is not None
             depth, is_item = outer, is_outer_item
     return False
 
@@ -129,18 +139,24 @@ def is_tested(text: str, name: str, at: int) -> bool:
     return tested is not None and (not tested["closed"] or OPENED.search(text[max(0, at - 3) : at]) is not None)
 
 
-def unread(entries: Sequence[FileEntry]) -> Iterator[bytes]:
-    """Give what stands in the files of roles that are not in the run, as templates without an ending."""
+def unread(entries: Sequence[FileEntry], users: Iterable[str] = ()) -> Iterator[bytes]:
+    """Give what stands in the files of roles that are not in the run, as templates without an ending.
+
+    In:      users, the real paths of files beside which such files stand, too: plays have no folder of their own.
+    """
     taken = {entry.real for entry in entries}
     homes = {
         entry.real.removesuffix(entry.name.removeprefix(home)).removesuffix("/")
         for entry in entries
         if (home := home_of(entry.name)) or entry.name.startswith(PARTS)
     }
-    folders = (folder for home in sorted(homes) for part in PARTS for folder in files.folders_in(f"{home}/{part}"))
-    found = (f"{folder}/{base}" for folder in folders for base in files.names_in(folder) if not base.endswith("/"))
+    beside = {path.rpartition("/")[0] for path in users}
+    homes |= beside
+    inner = (folder for home in sorted(homes) for part in PARTS for folder in files.folders_in(f"{home}/{part}"))
+    folders = (*sorted(beside), *inner)
+    found = (f"{folder}/{base}" for folder in folders for base in files.names_in(folder) if not NO_USER.match(base))
     for path in islice((path for path in found if path not in taken), MOST_FILES):
-        try:
-            yield files.read(path)
-        except OSError:
-            continue
+        with suppress(OSError):
+            # Beside plays may stand anything.
+            if path.rpartition("/")[0] not in beside or files.size_of(path) <= LARGEST:
+                yield files.read(path)

@@ -152,6 +152,7 @@ def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | No
     """Look up what files do with variables; None where that cannot be known."""
     known = _Known(set(), set())
     begins: set[str] = set()
+    users: list[str] = []
     if len(entries) > MOST_FILES:
         return None
     for entry in entries:
@@ -161,9 +162,10 @@ def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | No
             return None
         if source is None:
             continue
+        users.append(entry.real)
         begins.update(_begins_made_up(source.text))
         _tell(source, names, known)
-    for data in unread(entries):
+    for data in unread(entries, users):
         known.others.update(name for name in names if name.encode() in data)
         begins.update(_begins_made_up(data.decode(errors="replace")) if VARS.encode() in data else ())
     known.others.update(name for name in names if name.startswith(tuple(begins)))

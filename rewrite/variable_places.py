@@ -1,7 +1,7 @@
 """Variable places: which variable of Ansible stands at a field path.
 
-Files of variables have it at their top; plays, tasks and whoever calls a role set some, and so do inventories, in INI
-and in YAML, for a host or for the hosts of a group.
+Files of variables have it at their top; plays and tasks set some, and so do inventories, in INI and in YAML, for a host
+or for the hosts of a group. What a play hands to a role beside its name is for that role alone, which may not be here.
 
 Source:  docs.ansible.com, Using variables: Where to set variables; How to build your inventory; set_fact.
 """
@@ -18,11 +18,8 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Keys of lists in which a play, or a task, has tasks or roles.
+# Keys of lists in which a play, or a task, has tasks.
 TASKS: Final = frozenset({"tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always"})
-ROLES: Final = "roles"
-# Of the file in which a role says what it depends on.
-DEPENDENCIES: Final = "dependencies"
 VARS: Final = "vars"
 SETTING: Final = frozenset({VARS, "set_fact", "ansible.builtin.set_fact"})
 # Of an inventory in YAML: the group of all hosts, and what is in a group.
@@ -31,7 +28,7 @@ CHILDREN: Final = "children"
 HOSTS: Final = "hosts"
 # Of one in INI.
 OF_GROUP: Final = ":vars"
-# What files of inventories, or their folders, are called.
+# What files of inventories, or their folders, are called, and may be called further.
 INVENTORIES: Final = ("inventor", HOSTS)
 
 
@@ -53,25 +50,19 @@ def variable_at(file: str, path: str) -> Variable:
     if "." not in path:
         return Variable(path) if is_of_file else NOTHING
     *around, name = parse_path(path)
-    if _is_called(around):
+    if _is_set(around):
         return Variable(str(name))
     return Variable(str(name), is_of_hosts=True) if _is_of_hosts(file, around, is_ini=is_of_file) else NOTHING
 
 
-def _is_called(around: Sequence[str | int]) -> bool:
-    """Tell whether steps lead to what a play or a task sets, or to a role that is called."""
-    steps = list(around)
-    is_role = False
-    if steps[0] == DEPENDENCIES:
-        steps[0] = ROLES
-    elif isinstance(steps[0], int):
-        del steps[0]
-    else:
+def _is_set(around: Sequence[str | int]) -> bool:
+    """Tell whether steps lead to what a play or a task sets."""
+    if not isinstance(around[0], int):
         return False
-    while len(steps) > 1 and isinstance(steps[1], int) and (steps[0] in TASKS or steps[0] == ROLES):
-        is_role = steps[0] == ROLES
+    steps = list(around[1:])
+    while len(steps) > 1 and steps[0] in TASKS and isinstance(steps[1], int):
         del steps[:2]
-    return steps[0] in SETTING if len(steps) == 1 else is_role and not steps
+    return len(steps) == 1 and steps[0] in SETTING
 
 
 def _is_of_hosts(file: str, around: Sequence[str | int], *, is_ini: bool) -> bool:
@@ -79,7 +70,7 @@ def _is_of_hosts(file: str, around: Sequence[str | int], *, is_ini: bool) -> boo
     if is_ini:
         # The variables of a group, or a host of one.
         return [str(step).endswith(OF_GROUP) for step in around] in ([True], [False, False])
-    if around[0] != ALL and not any(word in file for word in INVENTORIES):
+    if around[0] != ALL and not any(part.startswith(INVENTORIES) for part in file.split("/")):
         return False
     steps = list(around[1:])
     while len(steps) > 1 and steps[0] == CHILDREN:
