@@ -52,8 +52,6 @@ CONTAINER_KEYS: Final = frozenset(
         "env",
         "envFrom",
         "env_file",
-        "environment",
-        "healthcheck",
         "imagePullPolicy",
         "lifecycle",
         "livenessProbe",
@@ -61,8 +59,6 @@ CONTAINER_KEYS: Final = frozenset(
         "ports",
         "readinessProbe",
         "resources",
-        "restart",
-        "restart_policy",
         "script",
         "securityContext",
         "volumeMounts",
@@ -74,7 +70,11 @@ OF_MACHINES: Final = frozenset(
     {"after_script", "args", "before_script", "env", "lifecycle", "ports", "resources", "script", "securityContext"}
 )
 # Of these keys those that never hold a word.
-LISTS: Final = frozenset({"env", "environment", "lifecycle", "ports"})
+LISTS: Final = frozenset({"env", "lifecycle", "ports"})
+# Of these keys of Compose each says little: a function has an environment, a machine is restarted. Charts have such
+# values as well, of images that they join to a registry.
+OF_SERVICES: Final = frozenset({"depends_on", "environment", "healthcheck", "restart", "restart_policy"})
+ENOUGH: Final = 2
 # Keys of mappings and lists that hold containers under other names.
 CONTAINER_HOLDERS: Final = frozenset(
     {
@@ -240,6 +240,8 @@ def is_in_container(document: Document, scalar: Scalar) -> bool:
     said = CONTAINER_KEYS & node.children.keys()
     # `{image: centos-9, env: qemu}` is of a matrix of tests.
     if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
+        return True
+    if document.source_kind is SourceKind.ANSIBLE and len(OF_SERVICES & node.children.keys()) >= ENOUGH:
         return True
     holder = _holder_of(node)
     if holder in CONTAINER_HOLDERS or (holder == "" and _is_text_of_containers(document)):
