@@ -14,6 +14,7 @@ from rewrite.charts.traced import ValuesOrigin
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import pod_spec
+from rewrite.finders.joined import MAY_STAND
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import MORE_THAN_WORDS, shape_of
@@ -71,6 +72,13 @@ def readers_of(
         if located.finder == pod_spec.ID
     }
     return Readers(frozenset(pods), held, Reach(texts))
+
+
+def is_all_of(known: LocatedReference, example: str) -> bool:
+    """Tell whether a value is all of what is printed; of what may stand behind a registry, all but the tag."""
+    if known.hold_detail.endswith(MAY_STAND):
+        return example.startswith(known.text) and example[len(known.text) :][:1] in ("", ":", "@")
+    return known.text == example
 
 
 def hold_alone(known: LocatedReference, verdict: Verdict, readers: Readers) -> LocatedReference:

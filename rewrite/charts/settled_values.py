@@ -11,14 +11,14 @@ from rewrite.charts.bases import base_of
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
 from rewrite.charts.joined_values import hold_joined
-from rewrite.charts.pulled import NOBODY, Readers, hold_alone
+from rewrite.charts.pulled import NOBODY, Readers, hold_alone, is_all_of
 from rewrite.charts.repeated import of_all_uses
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
-from rewrite.finders.belonging import AS_IT_IS
 from rewrite.finders.finding import Finding
+from rewrite.finders.joined import may_be_joined
 from rewrite.finders.matched import is_matched
 from rewrite.finders.names_of_entries import STANDS_FOR
 from rewrite.holding import Holding
@@ -154,8 +154,7 @@ def _judge(
     if known.hold is Reason.URL:
         return without_scheme(known, verdict, find_scalar(file, path))
     is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
-    may_be_joined = known.hold is Reason.INHERITED or known.hold_detail.startswith(AS_IT_IS)
-    is_alone = may_be_joined and known.text == verdict.example and not is_image
+    is_alone = may_be_joined(known) and is_all_of(known, verdict.example) and not is_image
     if is_alone and readers.may_join(known, verdict):
         # timid: the value passes through a template as it is; what reads it there may join it to the registry.
         return hold_alone(known, verdict, readers)

@@ -16,6 +16,7 @@ from rewrite.charts.settled_values import GLOBAL, SUBCHART
 from rewrite.charts.verdicts import Part
 from rewrite.document import OUTPUT
 from rewrite.fieldpath import FieldPath, format_path, parse_path
+from rewrite.finders.joined import may_be_joined
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -160,7 +161,7 @@ class Unfound:
         """Give the field paths of images that only an overlay sets, with a registry that they seem joined to: templates
         may print them as they are.
         """
-        held = (reference for reference in file.references if reference.hold is Reason.INHERITED)
+        held = (reference for reference in file.references if may_be_joined(reference))
         paths = {reference.place.path for reference in held if reference.registry and reference.role in NAMES}
         return {path for path in paths if not self._is_set(parse_path(path))}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import TEMPLATES, VALUES_FILE
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut
 from rewrite.charts.verdicts import Part
+from rewrite.charts.whole_paths import is_alone
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rewrite.locate import Located, LocatedReference
     from rewrite.span import Span
 
-IMAGE: Final = "image"
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
 # Also what ends otherwise is taken, so that it is not looked through again from each beginning in it.
@@ -57,8 +57,8 @@ def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], te
         name = _path_at(file, span) if at is None else file.references[at].place.path
         if registry.place.path in parts:
             own, of_path = known[registry.place.path], known.get(name)
-            if at is not None and of_path is not None and _is_of_others(registry.text, own, of_path):
-                _free(file, at, registry, is_read=True)
+            if of_path is not None and own.begins and own.is_ahead and is_alone(of_path):
+                # The two are no image; what becomes of the path is told with it.
                 file.references[index] = registry._replace(completion="", completion_span=None)
             continue
         if parts.get(name) == frozenset({Part.JOINED}) and posixpath.basename(of) == VALUES_FILE:
@@ -74,14 +74,6 @@ def free_paths(of: str, file: Located, verdicts: Mapping[FieldPath, Verdict], te
             detail = f"no template reads it; {name} begins the image"
             file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
             file.settled.add(registry.place.path)
-
-
-def _is_of_others(registry: str, verdict: Verdict, path: Verdict) -> bool:
-    """Tell whether containers have images that begin with a registry, and others that the path beside it is all of. In
-    a custom resource both are printed by themselves, and what reads it joins them.
-    """
-    is_alone = path.begins and path.is_whole and path.keys == {IMAGE}
-    return is_alone and verdict.example.startswith(f"{registry.rstrip('/')}/")
 
 
 def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) -> None:

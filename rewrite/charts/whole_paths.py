@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
+IMAGE: Final = "image"
+ALONE: Final = "a template prints it alone, and others the registry beside it"
 BOTH: Final = frozenset({Part.HEAD, Part.JOINED})
 
 
@@ -43,13 +45,25 @@ def settle_paths(name: str, file: Located, own: Mapping[FieldPath, Verdict]) -> 
 
 
 def hold_both_ways(name: str, known: Known, own: Mapping[FieldPath, Verdict], held: Container[tuple[str, str]]) -> None:
-    """Hold the paths beside a registry that begin images of the chart as well.
+    """Hold the paths beside a registry that begin images of the chart as well, or are all of them.
 
     In:      name and own, as for settle_paths; held, the values of which it is known what is printed beside them.
     """
     for path, verdict in own.items():
-        if (verdict.parts - {Part.TAIL} == BOTH or verdict.elsewhere) and (name, format_path(path)) not in held:
+        if (name, format_path(path)) in held:
+            continue
+        if verdict.parts - {Part.TAIL} == BOTH or verdict.elsewhere:
             hold_path(known, path, verdict.both_ways())
+        elif is_alone(verdict):
+            # timid: with other values it may stand behind the registry beside it, which is of others with these.
+            hold_path(known, path, ALONE)
+
+
+def is_alone(verdict: Verdict) -> bool:
+    """Tell whether a path is all of the images of containers. In a custom resource it is printed by itself as well, and
+    what reads that joins it to the registry.
+    """
+    return verdict.begins and verdict.is_whole and verdict.keys == {IMAGE}
 
 
 def hold_path(known: Known, path: FieldPath, detail: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.belonging import joined_or_not
+from rewrite.finders.belonging import AS_IT_IS, joined_or_not
 from rewrite.finders.beside import IMAGE_KEY, has_tag_beside, image_beside, path_beside, unless_apart
 from rewrite.finders.context import is_of_role, may_be_of_role
 from rewrite.finders.evidence import is_generic, is_image
@@ -21,9 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.locate import LocatedReference
     from rewrite.tree import Scalar
 
+MAY_STAND: Final = " may stand in front of it"
 OF_ROLE: Final = "a role may join it to a registry"
+
+
+def may_be_joined(located: LocatedReference) -> bool:
+    """Tell whether a name stays for a registry under another key, which what reads both may join to it or not."""
+    if located.hold is Reason.INHERITED or located.hold_detail.startswith(AS_IT_IS):
+        return True
+    return bool(located.registry) and located.hold_detail.endswith(MAY_STAND)
 
 
 def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
@@ -37,7 +46,7 @@ def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> It
         if is_whole(path.text, registry.text):
             yield with_prefix_role(path)
         else:
-            yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)}{MAY_STAND}")
         return
     is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
     if is_loose and is_of_role(document, path):
@@ -66,7 +75,7 @@ def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) ->
         reason, detail = joined_or_not(document, registry, path)
         if shape is not Shape.TAGGED and reason is Reason.INHERITED:
             # timid: the registry is told together with another path, and only what reads both knows of this one.
-            detail = f"{format_path(registry.path)} may stand in front of it"
+            detail = f"{format_path(registry.path)}{MAY_STAND}"
             return whole(path, Role.NAME, Reason.UNDECIDED, detail)._replace(registry=registry)
         if reason is Reason.UNDECIDED or not is_its_own:
             return whole(path, Role.NAME, reason, detail)._replace(registry=registry)
@@ -77,7 +86,7 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
     """Find a registry under a key of another kind, and claim the path beside it."""
     if is_said and not is_host_or_explicit(document, host.text):
         # `{prefix: orchard, name: press}`
-        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
+        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)}{MAY_STAND}")
         return
     if is_said and not is_generic(document, path):
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
@@ -85,12 +94,12 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
     elif not is_said and not is_well_known(document, host.text):
         # timid: the reader alone knows what it is for, and says so with a rule of its own.
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")))
-        yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(host.path)} may stand in front of it")
+        yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(host.path)}{MAY_STAND}")
     else:
         # A key that says registry says more of it, before the path or behind it.
         is_certain = document.is_shared(host) or REGISTRY_KEY.match(str(host.key)) is None
         yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")._replace(certain=is_certain)
-        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
+        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)}{MAY_STAND}")
 
 
 def with_prefix_role(scalar: Scalar) -> Finding:
