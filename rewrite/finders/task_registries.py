@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LOGINS: Final = frozenset({"docker_login", "podman_login"})
 LOGIN_KEYS: Final = frozenset({"registry_url", "registry", "url"})
 DESTINATION: Final = frozenset({"dest"})
-LOGGED_IN_TO: Final = "what a task logs in to"
+LOGGED_IN_TO: Final = "what a task logs in to; once it has moved, change its credentials with it"
 LOGIN: Final = (
     r"\b(?:docker|podman|nerdctl|buildah|skopeo|helm[ \t]+registry)[ \t]+(?:[^\n;&|]{0,80}[ \t])?login(?=[ \t])"
 )
