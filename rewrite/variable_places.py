@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import parse_path
-from rewrite.reading import kind_of
+from rewrite.reading import INVENTORY_NAMES, kind_of
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ ALL: Final = "all"
 CHILDREN: Final = "children"
 HOSTS: Final = "hosts"
 # Of one in INI.
+INI: Final = ".ini"
 OF_GROUP: Final = ":vars"
 # What files of inventories, or their folders, are called, and may be called further.
 INVENTORIES: Final = ("inventor", HOSTS)
@@ -46,13 +47,12 @@ def variable_at(file: str, path: str) -> Variable:
     """Give the variable that stands at a field path of a file; NOTHING where none does."""
     if not path.rpartition(".")[2].isidentifier():
         return NOTHING
-    is_of_file = kind_of(file) is SourceKind.ANSIBLE
     if "." not in path:
-        return Variable(path) if is_of_file else NOTHING
+        return Variable(path) if kind_of(file) is SourceKind.ANSIBLE else NOTHING
     *around, name = parse_path(path)
     if _is_set(around):
         return Variable(str(name))
-    return Variable(str(name), is_of_hosts=True) if _is_of_hosts(file, around, is_ini=is_of_file) else NOTHING
+    return Variable(str(name), is_of_hosts=True) if _is_of_hosts(file, around) else NOTHING
 
 
 def _is_set(around: Sequence[str | int]) -> bool:
@@ -65,11 +65,13 @@ def _is_set(around: Sequence[str | int]) -> bool:
     return len(steps) == 1 and steps[0] in SETTING
 
 
-def _is_of_hosts(file: str, around: Sequence[str | int], *, is_ini: bool) -> bool:
+def _is_of_hosts(file: str, around: Sequence[str | int]) -> bool:
     """Tell whether steps lead to what an inventory sets."""
-    if is_ini:
-        # The variables of a group, or a host of one.
-        return [str(step).endswith(OF_GROUP) for step in around] in ([True], [False, False])
+    base = file.rpartition("/")[2]
+    # The variables of a group, or a host of one; what has no such ending may be YAML.
+    is_line = [str(step).endswith(OF_GROUP) for step in around] in ([True], [False, False])
+    if is_line and (base in INVENTORY_NAMES or base.endswith(INI)):
+        return True
     if around[0] != ALL and not any(part.startswith(INVENTORIES) for part in file.split("/")):
         return False
     steps = list(around[1:])
