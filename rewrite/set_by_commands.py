@@ -53,12 +53,9 @@ def tell_set(
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
                 is_pod = moved.get(target)
-                if (is_pod or (is_pod is not None and beside.said == SEEKS)) and (
-                    beside.path,
-                    beside.said,
-                    text,
-                ) not in told:
-                    told.add((beside.path, beside.said, text))
+                key = (beside.path, beside.said, text)
+                if key not in told and (is_pod or (is_pod is not None and beside.said == SEEKS)):
+                    told.add(key)
                     place = Place(name_beside(beside.path, name, file), line, column)
                     reason, said = WHY[beside.said]
                     detail = f"{said}; after the run the image is called {target}"
