@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -10,11 +11,15 @@ import sys
 from concurrent import futures
 from contextlib import suppress
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rewrite.errors import WorkerLost
 from rewrite.workers import in_order
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PATIENCE_S = 30
 PROGRAM = dedent(
@@ -32,6 +37,28 @@ PROGRAM = dedent(
 
     for done in in_order(linger, [[b"", b""]], 2, begin, ()):
         pass
+    """
+)
+
+# As macOS starts processes, and as Python 3.14 does on Linux: what a worker has is then imported and sent, not inherited.
+STARTED = dedent(
+    """
+    import multiprocessing, sys
+
+    if __name__ == "__main__":
+        multiprocessing.set_start_method(sys.argv.pop(1))
+        from rewrite import planning, units, workers
+        from rewrite.__main__ import main
+
+        planning.WORTH_A_PROCESS_BYTES = units.BATCH_FILES = 1
+        in_order = workers.in_order
+
+        def counted(function, rounds, *rest):
+            print("workers plan", sum(map(len, rounds)), "units", file=sys.stderr)
+            return in_order(function, rounds, *rest)
+
+        workers.in_order = counted
+        main()
     """
 )
 
@@ -70,3 +97,25 @@ def test_no_more_threads_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_mask_for_signals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
     assert list(in_order(bytes, [[b"a", b"b"]], 2, int, ())) == [b"a", b"b"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is one way to start processes there, spawn")
+def test_they_plan_the_same_however_they_are_started(tmp_path: Path) -> None:
+    program, folder = tmp_path / "program.py", tmp_path / "given"
+    program.write_text(STARTED)
+    for name in ("press", "mill", "kiln"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "pod.yaml").write_text(
+            f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{image: quay.io/orchard/{name}:v1}}]}}\n"
+        )
+    options = ["--mirror", "hub.example.com", "--check", "--no-cache", "-j2", "--report", "json", str(folder)]
+    said = []
+    for method in ("fork", "forkserver", "spawn"):
+        run = subprocess.run(
+            [sys.executable, program, method, *options], capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        )
+        assert run.returncode == 1, run.stderr
+        assert "workers plan 3 units" in run.stderr
+        said.append(run.stdout)
+    assert len(json.loads(said[0])["results"]) == 3
+    assert said[1:] == said[:1] * 2
