@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
     from rewrite.tree import Scalar
 
-POLICIES: Final = (*POLICY_NAMES, "pull_policy", "pull", "image_pull_policy", "Pull")
+POLICIES: Final = (*POLICY_NAMES, "pull", "Pull")
 # Behind the name of the image that it is for.
 OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
 NEVER: Final = "never"

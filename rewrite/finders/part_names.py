@@ -36,7 +36,7 @@ OWN_TAG_NAMES: Final = ("tag", "imageTag", "image_tag")
 DIGEST_NAMES: Final = ("digest", "imageDigest", "image_digest", "sha", "sha256")
 TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
 # Nothing but an image has one.
-POLICY_NAMES: Final = ("pullPolicy", "imagePullPolicy")
+POLICY_NAMES: Final = ("pullPolicy", "imagePullPolicy", "pull_policy", "image_pull_policy")
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", *POLICY_NAMES)
 ANY_TAG_NAMES: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 NAMESPACE_NAMES: Final = (
