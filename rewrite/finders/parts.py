@@ -65,6 +65,8 @@ NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
 SPEAKING: Final = ("global", *OF_IMAGES)
 OF_ALL_IMAGES: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]egistry\Z")
+# In values alone: a cloud's registry has a name of one word, too.
+OF_CONTAINERS: Final = expression(r"(?:docker|container)_?[rR]egistry=(?!.*(?:auth|cred|login|secret))")
 NAMED: Final = "the name of a registry, or a namespace on Docker Hub"
 READERS: Final = {Context.VALUES: "charts", Context.MANIFEST: "what reads the object", Context.GENERIC: "a program"}
 STANDS_IN: Final = "the chart's templates decide what stands in for it"
@@ -124,7 +126,8 @@ def _is_for_all(document: Document, registry: Scalar) -> bool:
     """Tell whether a word without a path beside it may be that of all images: `imageRegistry: orchard`."""
     if OF_ALL_IMAGES.match(str(registry.key)) or (registry.key == "hub" and has_tag_beside(registry, TAG_NAMES)):
         return True
-    return registry.parent.key in SPEAKING and context_of(document, registry) is Context.VALUES
+    says = registry.parent.key in SPEAKING or OF_CONTAINERS.match(f"{registry.key}={registry.text}") is not None
+    return says and context_of(document, registry) is Context.VALUES
 
 
 def _may_be_namespace(value: str) -> bool:
