@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
-from rewrite.finders import pod_spec
+from rewrite.finders import (
+    arguments,
+    custom_resources,
+    environment,
+    image_key,
+    image_words,
+    json_patch,
+    kustomization,
+    own_fields,
+    pod_spec,
+)
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -54,6 +64,14 @@ LOADS: Final = "a command loads it into a cluster under this name"
 # As projects of Kubebuilder call theirs.
 CONTROLLER: Final = "controller"
 LATEST: Final = "latest"
+# Where objects and patches of them have images, with the fields that `configurations` and entries name, as `newName`
+# does, which says the same word until the command sets it. Of values the charts decide.
+OF_OBJECTS: Final = frozenset(
+    (
+        *(pod_spec.ID, environment.ID, arguments.ID, custom_resources.ID, own_fields.ID, json_patch.ID, image_key.ID),
+        *(image_words.ID, kustomization.ID),
+    )
+)
 SETS: Final = "`kustomize edit set image` puts an image in its place"
 SEEKS: Final = "`sed` looks for it"
 
@@ -127,12 +145,12 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
         yield Made(path, BUILDS, _built_in(text), {})
         return
     from rewrite.loaded import loaded_in
-    from rewrite.replaced_words import named_in, replaced_in, sought_in
+    from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
     if name in LOADERS:
         yield Made(path, LOADS, loaded_in(text), {})
     yield Made(path, SETS, replaced_in(text), named_in(text))
-    yield Made(path, SEEKS, {}, sought_in(text))
+    yield Made(path, SEEKS, swapped_in(text), sought_in(text))
 
 
 def _programs(folder: str) -> list[str]:
@@ -180,15 +198,16 @@ def name_beside(path: str, file: str, real: str) -> str:
 
 
 def _named_so(change: Change, made: Made) -> str:
-    """Give the name by which a file loads the image of a change, or has kustomize replace it; "" for none."""
+    """Give the name by which a file loads the image of a change, or has it replaced; "" for none."""
     from rewrite.finders.never_pulled import loaded_name
     from rewrite.released_parts import NEW_NAME
 
     if made.said == LOADS:
         return loaded_name(change.before)
+    if change.finder not in OF_OBJECTS and not change.place.path.endswith(NEW_NAME):
+        return ""
+    if made.said == SEEKS:
+        return change.before
     name, _, tag = change.before.partition(":")
     # What has a version is pulled where nothing is put in its place: `postgres:16`.
-    is_word = name == CONTROLLER or tag in ("", LATEST)
-    # `newName: controller` says the same word until the command sets it.
-    is_there = change.finder == pod_spec.ID or change.place.path.endswith(NEW_NAME)
-    return name if is_word and is_there else ""
+    return name if name == CONTROLLER or tag in ("", LATEST) else ""

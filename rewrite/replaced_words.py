@@ -1,13 +1,15 @@
 """Replaced words: what a file of commands puts an image in the place of when it deploys.
 
 `kustomize edit set image controller=$(IMG)` in a Makefile is for what the manifests call controller, which is nowhere
-else; `quay.io/orchard/press=$(IMG)` is for an image that there is, and so is `sed "s#orchard/press:.*#$(IMG)#"`.
+else, and so is the word of `sed "s|press:dev|$(IMG)|"`; `quay.io/orchard/press=$(IMG)` is for an image that there is,
+and so is `sed "s#orchard/press:.*#$(IMG)#"`.
 
 Source:  kubectl.docs.kubernetes.io, kustomize edit set image; book.kubebuilder.io, the Makefile of a project.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -16,12 +18,14 @@ from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from re import Match
 
 # A name with a namespace is pulled where nothing is put in its place.
 SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
 # Of Groovy, in a pipeline of Jenkins; `*)` is the last branch of a shell's case.
 COMMENT: Final = expression(r"[ \t]*(?://|/\*|\*(?=[ \t]|\Z))")
-WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?![ \t\"'])")
+# What is put there may stand in quotes of its own: `controller="$(IMG)"`.
+WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?=\\?[\"']?[^\s\\\"'])")
 ARGUMENT: Final = expression(r"(?:\A|(?<=\s))[\"']?(?P<argument>[^\s\\\"']\S*)")
 # The name of an image, with or without what is put in its place.
 NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=]|\Z)")
@@ -29,7 +33,13 @@ NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9
 SED: Final = expression(r"(?:\bg?sed|\$[({]SED[)}])[ \t](?P<rest>(?:\\\r?\n|[^\n])*)")
 PATTERN: Final = expression(
     r"(?<=[\s\"';{])s(?P<sign>[#|/,@!~])(?P<pattern>(?:\\.|(?!(?P=sign))[^\n\\]){3,300})(?P=sign)"
+    r"(?P<put>(?:\\.|(?!(?P=sign))[^\n\\]){0,300})"
 )
+# All that is looked for is a word that stands for an image, and what is put there is known when the command runs.
+PLACEHOLDER: Final = expression(
+    r"(?:image: *(?P<word>[a-z0-9][a-z0-9._-]*)|(?:image: *)?(?P<tagged>[a-z0-9][a-z0-9._-]*:[\w.-]+))\$*\Z", re.ASCII
+)
+FILLED_IN: Final = expression(r"(?:image: *)?(?P<put>\S{0,200}?)(?:\$|\{\{|[\"'] *\+)")
 SOUGHT: Final = expression(
     r"(?<![\w./:-])(?P<name>[a-z0-9][a-z0-9_.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9_.-]*[a-z0-9])+"
     r"|(?<=image: )[a-z0-9][a-z0-9._-]*[a-z0-9])(?![/\w])"
@@ -73,17 +83,40 @@ def sought_in(text: str) -> dict[str, tuple[int, int]]:
     """Give the names of images that the commands of a text look for to put something in their place, as named_in."""
     found: dict[str, tuple[int, int]] = {}
     line, end = 1, 0
+    for pattern in _patterns(text):
+        at = pattern.start("pattern")
+        line, end = line + text.count("\n", end, at), at
+        sought = ESCAPED.sub("", pattern["pattern"])
+        for name in SOUGHT.finditer(sought):
+            # `.*orchard/press` has room for any registry.
+            if sought[name.start() - 1 : name.start()] in ANY and "." not in name["name"].partition("/")[0]:
+                continue
+            found.setdefault(name["name"], (line, len(before_in_line(text, at)) + 1))
+    return found
+
+
+def swapped_in(text: str) -> dict[str, int]:
+    """Give the words, most with a tag, that the commands of a text look for to put an image in their place:
+    `sed "s|press:dev|$(IMG)|"`; each with the line that says so.
+    """
+    lines: dict[str, int] = {}
+    line, end = 1, 0
+    for pattern in _patterns(text):
+        sought = PLACEHOLDER.match(ESCAPED.sub("", pattern["pattern"]))
+        put = FILLED_IN.match(pattern["put"])
+        if sought is None or put is None:
+            continue
+        word: str = sought["word"] or sought["tagged"]
+        # `s|press:TAG|press:$(TAG)|` keeps the name.
+        if put["put"].partition(":")[0] != word.partition(":")[0]:
+            line, end = line + text.count("\n", end, pattern.start()), pattern.start()
+            lines.setdefault(word, line)
+    return lines
+
+
+def _patterns(text: str) -> Iterator[Match[str]]:
+    """Give what sed looks for in the commands of a text, with what it puts there."""
     for command in SED.finditer(text) if "sed" in text or "SED" in text else ():
         before = before_in_line(text, command.start())
-        if any(word in before for word in SAID) or COMMENT.match(before):
-            continue
-        for pattern in PATTERN.finditer(text, command.start("rest"), command.end("rest")):
-            at = pattern.start("pattern")
-            line, end = line + text.count("\n", end, at), at
-            sought = ESCAPED.sub("", pattern["pattern"])
-            for name in SOUGHT.finditer(sought):
-                # `.*orchard/press` has room for any registry.
-                if sought[name.start() - 1 : name.start()] in ANY and "." not in name["name"].partition("/")[0]:
-                    continue
-                found.setdefault(name["name"], (line, len(before_in_line(text, at)) + 1))
-    return found
+        if not any(word in before for word in SAID) and not COMMENT.match(before):
+            yield from PATTERN.finditer(text, command.start("rest"), command.end("rest"))
