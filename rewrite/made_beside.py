@@ -44,14 +44,21 @@ if TYPE_CHECKING:
 # `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
 TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
-LOADERS: Final = ("Makefile", "Taskfile.yml", "Taskfile.yaml", "justfile")
+LOADERS: Final = expression(
+    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
+)
 # What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
-    *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml"),
+    *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml", ".travis.yml"),
+    *(".drone.yml", ".drone.yaml", ".woodpecker.yml", ".woodpecker.yaml"),
 )
-# Those of GitHub and Gitea stand in a folder of their own. Source: docs.github.com, Workflow syntax.
-WORKFLOWS: Final = (".github/workflows", ".gitea/workflows", ".forgejo/workflows")
+# Those of GitHub, Gitea and others stand in a folder of their own. Source: docs.github.com, Workflow syntax;
+# circleci.com, Configuration reference; woodpecker-ci.org, Workflows; buildkite.com, Defining steps.
+WORKFLOWS: Final = (
+    *(".github/workflows", ".gitea/workflows", ".forgejo/workflows"),
+    *(".circleci", ".woodpecker", ".buildkite"),
+)
 WORKFLOW: Final = expression(r".*\.ya?ml\Z")
 # A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
 BUILD: Final = expression(
@@ -147,7 +154,7 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.loaded import loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
-    if name in LOADERS:
+    if LOADERS.match(name):
         yield Made(path, LOADS, loaded_in(text), {})
     yield Made(path, SETS, replaced_in(text), named_in(text))
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
@@ -157,7 +164,8 @@ def _programs(folder: str) -> list[str]:
     """Give the names of the files in a folder that may build, load or set, those of Tilt first."""
     names = files.names_in(folder)
     found = [name for name in names if TILTFILE.match(name)]
-    found += [name for name in (*LOADERS, *PIPELINES) if name in names]
+    found += sorted(name for name in names if LOADERS.match(name))
+    found += [name for name in PIPELINES if name in names]
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]

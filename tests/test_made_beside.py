@@ -192,6 +192,17 @@ ENTRY = "resources: [pod.yaml]\nimages:\n- name: controller\n  newName: quay.io/
             "- run: kustomize edit set image controller=${{ env.IMG }}:${{ github.sha }}",
         ),
         (".gitea/workflows/deploy.yml", "- run: kustomize edit set image controller=${{ env.IMG }}"),
+        *(
+            (file, "kustomize edit set image controller=$(IMG)")
+            for file in ("GNUmakefile", "makefile", "deploy.mk", "Justfile", ".justfile", "Taskfile.dist.yml")
+        ),
+        *(
+            (file, "- kustomize edit set image controller=$IMG")
+            for file in (".drone.yml", ".woodpecker.yaml", ".travis.yml", ".circleci/config.yml", ".woodpecker/k8s.yml")
+        ),
+        ("Makefile", 'kustomize edit set image controller="$(IMG)"'),
+        ("Makefile", "kustomize edit set image controller='ghcr.io/orchard/press:$(TAG)'"),
+        (".github/workflows/deploy.yaml", '- run: "kustomize edit set image controller=\\"$IMG\\""'),
     ],
 )
 def test_what_kustomize_is_told_to_replace_stays(file: str, command: str) -> None:
