@@ -125,8 +125,8 @@ class Reason(Enum):
     )
     REMOTE = (
         "remote",
-        "fetched when kustomize builds: its images are not in this run",
-        "vendor it (`kustomize localize`, `helm pull --untar`), or give each of its images an entry with newName",
+        "fetched when it is built or applied: its images are not in this run",
+        "vendor it (`kustomize localize`, `helm pull --untar`, `curl -O`); kustomize can set its images by newName",
     )
     NOT_READ = (
         "not-read",

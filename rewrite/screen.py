@@ -189,6 +189,14 @@ RARE_WORDS: Final = (
     *((f"releases{end}", CHART_KEY) for end in BEHIND_KEY),
     ("helm.cattle.io", CHART_KEY),
     ("oci://", expression(r"""\b[cC]hart["']?[ \t]*:[ \t]*["']?oci://""")),
+    # Of manifests that something fetches and applies.
+    ("-f", expression(r"""-f["']?(?:[ \t]{0,80},\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
+    ("--filename", expression(r"""--filename["']?(?:[ \t]{0,80}[=,]\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
+    ("src", expression(r"""src["']?:[ \t]{0,80}["']?https?://""")),
+    ("get_url", expression(r"""get_url["']?:(?s:.{0,400}?)\.ya?ml\b""")),
+    ("anifest", expression(r"""anifests?(?:_?(?:[uU]rl|URL)s?)?["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),
+    ("urls", expression(r"""urls["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),
+    ("addons_include", expression(r"addons_include:")),
     # Of charts in folders, of which the files with values must be known.
     ("alueFiles", expression(r"valueFiles\b")),
     ("aluesFile", expression(r"valuesFiles?\b")),

@@ -22,7 +22,17 @@ FIXTURES = TESTS.parent / "fixtures"
 REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.rglob("report.txt")))
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
-LISTS_ONLY = {"builds", "listed", "loops", "releases", "remote_charts", "downloads", "scripts", "in_base64"}
+LISTS_ONLY = {
+    "builds",
+    "listed",
+    "loops",
+    "releases",
+    "remote_charts",
+    "remote_manifests",
+    "downloads",
+    "scripts",
+    "in_base64",
+}
 
 # The first and the last one are not in FINDERS: one takes the fields of the configuration, one looks at text.
 ALL = (own_fields, *FINDERS, sweep)
