@@ -20,7 +20,8 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import MOST_FILES, is_said, is_tested, places, unread
 from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
-from rewrite.shape import Shape, shape_of
+from rewrite.roles import shape_of_all
+from rewrite.shape import Shape
 from rewrite.source import decode
 from rewrite.span import before_in_line
 
@@ -53,7 +54,7 @@ def is_candidate(change: Change) -> bool:
     return (
         change.place.path.isidentifier()
         and kind_of(change.place.file) is SourceKind.ANSIBLE
-        and shape_of(change.before) is Shape.HOST
+        and shape_of_all(change) is Shape.HOST
     )
 
 

@@ -20,8 +20,8 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import ROLES, base_of, home_of, is_of_hosts
-from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable
-from rewrite.shape import IMAGE_NAMES, Shape, shape_of
+from rewrite.roles import OF_PLAY, SETTING, STEP, may_be_variable, shape_of_all
+from rewrite.shape import IMAGE_NAMES, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     for plan in plans if joining else ():
         skips: dict[Change, Skip] = {}
         for change in plan.changes if kind_of(plan.name) in SETTING else ():
-            shape = shape_of(change.before)
+            shape = shape_of_all(change)
             if shape not in OF_IMAGES or not is_variable(change):
                 continue
             place, found = _found(_name_of(change), joining, shape)

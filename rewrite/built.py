@@ -11,10 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.below import is_below
-from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, names_in_role, names_of, of_compose
-from rewrite.defaulted import default_in_jinja, default_of
+from rewrite.built_names import (
+    JINJA,
+    OF_COMPOSE,
+    OF_ROLE,
+    begin_of,
+    beginnings_of,
+    may_be,
+    names_in_role,
+    names_of,
+    of_compose,
+)
+from rewrite.defaulted import default_of
 from rewrite.document import SourceKind
-from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
 from rewrite.finders.builds import ID as BUILDS
 from rewrite.finders.compose import BUILT
@@ -30,12 +39,10 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
-from rewrite.reference import parse
 from rewrite.released_parts import why_it_stays
 from rewrite.role_folders import ROLES, base_of, is_of_hosts
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
     from rewrite.plans import FilePlan
@@ -102,7 +109,7 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
             found.setdefault(name, []).append(skip)
     # What is built in any case says more.
     for skip in at_times:
-        if begin := _beginning(skip):
+        if begin := begin_of(skip.text):
             found.setdefault(OF_ROLE + begin.group().removeprefix(LOCAL), []).append(skip)
     return found
 
@@ -177,7 +184,7 @@ def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
     for artifact in artifacts:
         folder = folder_of(artifact)
         # Other tags than that in an archive are pulled, and than that which is built at times.
-        is_of_it = (artifact.detail != LOADED and artifact.detail not in AT_TIMES) or _may_be(change, artifact)
+        is_of_it = (artifact.detail != LOADED and artifact.detail not in AT_TIMES) or may_be(change, artifact)
         if is_of_it and is_below(change.place.file, folder):
             return artifact
     return None
@@ -191,12 +198,12 @@ def _is_there(change: Change) -> bool:
 
 def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
     """Give what tasks of the same role or playbook make under a name with a registry, push nowhere, and start."""
-    name = BEGINNING.match(change.before) if _is_there(change) else None
-    if not name or PUSHED + name.group() in built:
+    names = beginnings_of(change) if _is_there(change) else ()
+    if any(PUSHED + name in built for name in names):
         return []
     return [
         artifact
-        for artifact in built.get(OF_ROLE + name.group(), ())
+        for artifact in _made(built, *(OF_ROLE + name for name in names))
         if artifact.detail in HERE
         and (artifact.place.file == change.place.file or folder_of(artifact) != _folder(artifact))
     ]
@@ -216,17 +223,8 @@ def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip
             base = base_of(artifact.place.file)
             is_near = base == base_of(change.place.file) or (is_for_all and change.place.file.startswith(base))
             is_of_role = ROLES in f"/{artifact.place.file}" and artifact.detail in ALONE
-            if is_near and is_of_role and (name == variable or _may_be(change, artifact)):
+            if is_near and is_of_role and (name == variable or may_be(change, artifact)):
                 yield artifact
-
-
-def _may_be(change: Change, artifact: Skip) -> bool:
-    """Tell whether a change may have the tag of what a task makes, which may stand elsewhere."""
-    try:
-        made, used = parse(artifact.text), parse(change.before)
-    except InvalidReference:
-        return True
-    return not made.tag or change.role != Role.REFERENCE.value or made.tag == (used.tag or LATEST)
 
 
 def _begins(change: Change, artifact: Skip) -> bool:
@@ -280,20 +278,14 @@ def _folder(artifact: Skip) -> str:
 def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
     if skip.detail in BY_TASK:
-        variable, begin = JINJA.match(skip.text), _beginning(skip)
+        variable, begin = JINJA.match(skip.text), begin_of(skip.text)
         name = f"${variable['name']}" if variable else begin.group().removeprefix(LOCAL) if begin else ""
         pushed = (PUSHED + name,) if skip.detail == BUILT_AND_PUSHED else ()
         return (OF_ROLE + name, *pushed) if name else ()
-    if skip.detail == NAMED and (begin := _beginning(skip)):
+    if skip.detail == NAMED and (begin := begin_of(skip.text)):
         return (PUSHED + begin.group(),)
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         named = (f"${variable['name']}",) if variable else ()
         return (*named, *of_compose(default_of(skip.text) or skip.text))
     return names_of(skip.text) if skip.detail in BUILDERS else ()
-
-
-def _beginning(skip: Skip) -> re.Match[str] | None:
-    """Match the name that a task makes without its tag, also one that stands in for a variable."""
-    default = default_in_jinja(skip.text)
-    return BEGINNING.match(skip.text[default.start : default.end] if default else skip.text)

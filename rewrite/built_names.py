@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import filled_with_default
 from rewrite.errors import InvalidReference
 from rewrite.lazy import expression
-from rewrite.reference import parse
+from rewrite.locate import Role
+from rewrite.reference import DOCKER_HUB, OFFICIAL, parse
 
 if TYPE_CHECKING:
-    from rewrite.report import Change
+    import re
+
+    from rewrite.report import Change, Skip
 
 LATEST: Final = "latest"
 # What is built by a task, by its name without the tag, which stands elsewhere; in front of what is filled in, `press-`.
@@ -47,6 +51,28 @@ def names_in_role(change: Change) -> tuple[str, ...]:
     begin = change.before.partition("@")[0]
     path = begin.rpartition(":")[0] if ":" in begin.rpartition("/")[2] else begin
     return (OF_ROLE + path, variable)
+
+
+def begin_of(text: str) -> re.Match[str] | None:
+    """Match the name that a task makes without its tag, also one that begins with what stands in for a variable."""
+    return BEGINNING.match(filled_with_default(text))
+
+
+def beginnings_of(change: Change) -> tuple[str, ...]:
+    """Give the name of an image without its tag, in all ways to write it where its registry alone changes."""
+    if change.is_front:
+        return (change.source, change.source.replace(f"{DOCKER_HUB}/{OFFICIAL}", f"{DOCKER_HUB}/"))
+    begin = BEGINNING.match(change.before)
+    return (begin.group(),) if begin else ()
+
+
+def may_be(change: Change, artifact: Skip) -> bool:
+    """Tell whether a change may have the tag of what a task makes, which may stand elsewhere."""
+    try:
+        made, used = parse(artifact.text), parse(change.before)
+    except InvalidReference:
+        return True
+    return not made.tag or change.role != Role.REFERENCE.value or made.tag == (used.tag or LATEST)
 
 
 def built_name(text: str) -> str:

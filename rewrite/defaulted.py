@@ -1,6 +1,6 @@
 """Defaulted: what stands in for a variable where it is not set: `${PRESS_IMAGE:-quay.io/orchard/press:v1}`.
 
-In Jinja that is `{{ press_image | default('quay.io/orchard/press:v1') }}`.
+In Jinja that is `{{ press_image | default('quay.io/orchard/press:v1') }}` or `{{ hub | default('quay.io') }}/press`.
 
 Quotes around it are none of its signs: a shell takes them off, and YAML does when it is read after what was filled in.
 """
@@ -10,17 +10,18 @@ from __future__ import annotations
 from typing import Final
 
 from rewrite.lazy import expression
+from rewrite.reference import COMPONENT
 from rewrite.span import Span
 
 # A variable of a shell, of Compose or of Flux.
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
-# All of a text in Jinja, where Go has no name without a dot or a dollar in front; a tag or digest may stand behind it.
-# A role may take it from a variable of the environment.
+# All of a text in Jinja, where Go has no name without a dot or a dollar in front; a path, a tag or digest may stand
+# behind it. A role may take it from a variable of the environment.
 FILTERED: Final = expression(
     r"""\{\{-?[ \t]*+(?:lookup\([ \t]*+["'](?:ansible\.builtin\.)?env["'][ \t]*+,[ \t]*+["']\w++["'][ \t]*+\)"""
-    r"""|[A-Za-z_](?:[\w.]|\[["']?[\w.-]++["']?\])*+)[ \t]*+\|[ \t]*+(?:default|d)\([ \t]*+"""
+    r"""|[A-Za-z_](?:[\w.]|\[["']?[\w.-]++["']?\])*+)[ \t]*+\|[ \t]*+(?:default|d)[ \t]*+\([ \t]*+"""
     r"""(["'])(?P<default>[^"'{}\\\s]++)\1[ \t]*+(?:,[ \t]*+(?:boolean=)?[tT]rue[ \t]*+)?\)[ \t]*+-?\}\}"""
-    r"""(?:[:@](?:[\w.:-]|\{\{[^{}\n]++\}\})++)?\Z"""
+    rf"""(?:/(?P<path>{COMPONENT}(?:/{COMPONENT})*+))?+(?:[:@](?:[\w.:@-]|\{{\{{[^{{}}\n]++\}}\}})++)?\Z"""
 )
 BRACE: Final = expression(r"[{}]")
 QUOTES: Final = ('"', "'")
@@ -44,10 +45,18 @@ def default_of(value: str) -> str:
     return value[start:end]
 
 
-def default_in_jinja(text: str) -> Span | None:
-    """Give where the default stands of a variable that is all of a text of Jinja, or all but its tag."""
+def default_in_jinja(text: str) -> tuple[Span, str] | None:
+    """Give where the default stands of a variable that begins a text of Jinja, and the path behind it; "" where the
+    variable is all of the text, or all but its tag.
+    """
     found = FILTERED.match(text)
-    return Span(*found.span("default")) if found else None
+    return (Span(*found.span("default")), found["path"] or "") if found else None
+
+
+def filled_with_default(text: str) -> str:
+    """Give a text of Jinja with the default in the place of the variable that it begins with, others as they are."""
+    found = FILTERED.match(text)
+    return found["default"] + text[text.index("}}", found.end("default")) + len("}}") :] if found else text
 
 
 def _closing(value: str, start: int) -> int:

@@ -2,6 +2,7 @@
 
     repository: {{ env "PRESS" | default "quay.io/orchard/press" }}
     image: {{ press_image | default('quay.io/orchard/press:v1') }}
+    image: {{ press_hub | default('quay.io') }}/orchard/press:v1
     press_registry: "{{ press_own if press_offline else 'quay.io' }}"
     containers: [image: {{ or .Registry "quay.io" }}/orchard/press:v1]
 
@@ -15,8 +16,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders import pod_spec
-from rewrite.finders.finding import head_in_jinja
+from rewrite.finders import kubeadm, pod_spec
+from rewrite.finders.finding import head_in_jinja, path_in_jinja
+from rewrite.finders.going_on import going_on
 from rewrite.finders.modules import module_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 # A text without any of these names none.
-WORDS: Final = ("default", "else", "d(", "or ")
+WORDS: Final = ("default", "else", "d(", "d (", "or ")
 # In quotes of Go or of Jinja, which YAML may have escaped.
 NAMED: Final = expression(
-    r"""\b(?:default|else|d(?=\()|or(?:[ \t]+[.$][\w.$]*){1,8})[ \t(]{1,8}"""
+    r"""\b(?:default|else|d(?=[ \t]?\()|or(?:[ \t]+[.$][\w.$]*){1,8})[ \t(]{1,8}"""
     r"""\\?["'`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"'`\\])"""
 )
 # All of a value: what is asked for in front, or behind.
@@ -77,12 +79,21 @@ def with_fallback(source: Source, document: Document, finder: str, finding: Find
     # Jinja's goes as a literal does: rules may be for registries that nobody knows, and it may be the mirror's already.
     find_head = _head_in_go if _is_rendered(source.name, document) else head_in_jinja
     head = find_head(text) if is_known or find_head is head_in_jinja else None
-    if head and finding.role in (Role.REFERENCE, Role.NAME) and _says_image(finding.scalar):
+    if head and _is_image(finder, finding, head):
         role = finding.role if head.role is Role.REFERENCE else head.role
-        return finding._replace(role=role, start=finding.start + head.start, end=finding.start + head.end, hold=None)
+        moved = finding._replace(role=role, start=finding.start + head.start, end=finding.start + head.end, hold=None)
+        # What stands under another key may go on from it.
+        is_all = role is Role.DOMAIN and (finding.role is Role.REFERENCE or going_on(finding.scalar) is None)
+        return moved._replace(joined=path_in_jinja(text)) if is_all else moved
     # Charts tell what becomes of the literals in their templates.
     is_told = is_known and document.source_kind is not SourceKind.TEMPLATE
     return finding._replace(detail=NAMED_ITSELF) if is_told else finding
+
+
+def _is_image(finder: str, finding: Finding, head: Head) -> bool:
+    """Tell whether what a template fills in is an image; kubeadm joins paths of its own to what stands there."""
+    is_joined = head.role is Role.DOMAIN and finder == kubeadm.ID
+    return finding.role in (Role.REFERENCE, Role.NAME) and not is_joined and _says_image(finding.scalar)
 
 
 def _says_image(scalar: Scalar) -> bool:

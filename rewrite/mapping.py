@@ -288,7 +288,8 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
     joined = joined_images(located, moved.before, moved.after)
     made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
-    return Change(*made, moved.edits, moved.beside, joined, located.implied, located.beside.is_outdone)
+    is_outdone, is_front = located.beside.is_outdone, located.is_behind
+    return Change(*made, moved.edits, moved.beside, joined, located.implied, is_outdone, is_front)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

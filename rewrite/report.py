@@ -81,7 +81,8 @@ class Change(NamedTuple):
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
     a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
     parts; joined are the images of a registry that are known besides. implied is the registry that stood in for an
-    empty value. is_outdone tells that another registry stands in its place as the values are.
+    empty value. is_outdone tells that another registry stands in its place as the values are, is_front that the rest of
+    the image stands behind it in the same value.
     """
 
     place: Place
@@ -97,6 +98,7 @@ class Change(NamedTuple):
     joined: tuple[Joined, ...] = ()
     implied: str = ""
     is_outdone: bool = False
+    is_front: bool = False
 
     @property
     def images(self) -> tuple[Joined, ...]:

@@ -19,7 +19,7 @@ from rewrite.rare import has_any
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import NO_RESOURCE
-from rewrite.shape import FAMILIAR, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
     import re
@@ -99,6 +99,11 @@ def _held(plan: FilePlan, joined: Mapping[str, str]) -> dict[Change, Skip]:
         and shape_of(change.before) in FAMILIAR
         and (by := _joined_by(change.place.path, joined))
     }
+
+
+def shape_of_all(change: Change) -> Shape:
+    """Tell the shape of an image, also of one of which the registry alone changes."""
+    return Shape.EXPLICIT if change.is_front else shape_of(change.before)
 
 
 def may_be_variable(change: Change) -> bool:

@@ -22,8 +22,8 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import is_filled_in, is_tested, places
 from rewrite.role_folders import ROLES, base_of, home_of
-from rewrite.roles import OF_PLAY, SETTING
-from rewrite.shape import Shape, shape_of
+from rewrite.roles import OF_PLAY, SETTING, shape_of_all
+from rewrite.shape import Shape
 from rewrite.span import before_in_line
 from rewrite.variable_uses import VariableUses, is_near
 
@@ -125,7 +125,7 @@ class _Roles:
         never = self._never_of(name, file)
         if not others:
             return change.held(Reason.MATCH_KEY, f"{NEVER_PULLED.detail}, {never}")
-        if shape_of(change.before) is Shape.HOST:
+        if shape_of_all(change) is Shape.HOST:
             # What is pulled from there otherwise.
             return None
         return change.held(Reason.UNDECIDED, f"never pulled in {never}, and used in {self._place_of(*others[0])} too")

@@ -106,11 +106,41 @@ def test_defaults_of_jinja_are_judged_as_literals_are(host: str, reason: Reason)
         "{{ 'x' | default('quay.io/orchard/press') }}",
         "{{ own | default('quay.io') }}",
         "{{ own | default('quay.io/orchard/press' }}",
+        "{{ own | default('quay.io') }}/{{ name }}:v1",
+        "{{ own | default('quay.io') }}/orchard/{{ name }}:v1",
+        "{{ own | default('quay.io') }}{{ name }}/press:v1",
+        "{{ own | default('quay.io/orchard:v1') }}/press",
+        "{{ own | default('quay.io', 'ghcr.io') }}/orchard/press:v1",
+        "{{ .Values.own | default ('quay.io') }}/orchard/press:v1",
+        "{{ own | default('orchard') }}/press:v1",
     ],
 )
 def test_what_else_jinja_does_is_told_of(action: str) -> None:
     changes, skips = planned(f"kind: Pod\nspec: {{containers: [{{name: a, image: {action}}}]}}\n", "press.yaml.j2")
     assert (changes, [reason for reason, _ in skips]) == ([], [Reason.TEMPLATED])
+
+
+@pytest.mark.parametrize(
+    ("image", "registry"),
+    [
+        ("{{ own | default('quay.io') }}/orchard/press:v1", "quay.io"),
+        ('{{ own | default ("quay.io") }}/orchard/press', "quay.io"),
+        ("{{ own['hub']|d('quay.io', true) }}/orchard/press@{{ digest }}", "quay.io"),
+        ("{{ own | default('quay.io/orchard') }}/press:{{ version }}-alpine", "quay.io/orchard"),
+    ],
+)
+def test_registries_in_defaults_of_jinja_move(image: str, registry: str) -> None:
+    text = f"kind: Pod\nspec: {{containers: [{{name: a, image: {image}}}]}}\n"
+    assert planned(text, "press.yaml.j2") == ([registry], [])
+
+
+def test_what_kubeadm_joins_paths_to_is_told_of() -> None:
+    text = (
+        "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
+        "dns: {imageRepository: \"{{ own | default('registry.k8s.io') }}/orchard\"}\n"
+    )
+    changes, skips = planned(text, "press.yaml.j2")
+    assert (changes, skips[0]) == ([], (Reason.TEMPLATED, NAMED_ITSELF))
 
 
 POD = """\

@@ -11,7 +11,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
+from rewrite.shape import FILLED_IN, NAME_ENDS, WITH_HOST, Head, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,12 +124,28 @@ def headed(scalar: Scalar, head: Head, at: int = 0) -> Finding:
 
 
 def head_in_jinja(text: str) -> Head | None:
-    """Tell what moves of a variable of Jinja that is all of an image, or all but its tag, where it has a default."""
-    span = default_in_jinja(text)
-    if span is None or shape_of(text[span.start : span.end]) is not Shape.EXPLICIT:
+    """Tell what moves of a variable of Jinja that is all of an image, all but its tag, or the registry that it begins
+    with, where it has a default.
+    """
+    found = default_in_jinja(text)
+    if found is None:
+        return None
+    span, path = found
+    literal = text[span.start : span.end]
+    shape = shape_of(literal)
+    if path:
+        is_registry = shape in WITH_HOST and not NAME_ENDS.search(literal.partition("/")[2])
+        return Head(Role.DOMAIN, *span) if is_registry else None
+    if shape is not Shape.EXPLICIT:
         return None
     is_all = text.find("}}", span.end) + len("}}") == len(text)
     return Head(Role.REFERENCE if is_all else Role.NAME, *span)
+
+
+def path_in_jinja(text: str) -> str:
+    """Give the path behind a variable of Jinja that has a default."""
+    found = default_in_jinja(text)
+    return found[1] if found else ""
 
 
 def site(scalar: Scalar, *, name_only: bool = False) -> Finding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
-from rewrite.finders.finding import Finding, head_in_jinja, held, unless_known, whole
+from rewrite.finders.finding import Finding, head_in_jinja, held, path_in_jinja, unless_known, whole
 from rewrite.finders.joined_in_task import item_of
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
@@ -128,8 +128,14 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
 
 def default_handed(document: Document, name: Scalar, made: Hold | None) -> Iterator[Finding]:
     """Find the default of a variable that is handed to a module, which goes with the same one of other tasks."""
-    if OUTPUT in name.value and (head := head_in_jinja(document.as_written(name))):
-        yield Finding(name, head.role, head.start, head.end, *(made or ()))
+    written = document.as_written(name) if OUTPUT in name.value else ""
+    head = head_in_jinja(written)
+    if head and head.role is Role.DOMAIN and made:
+        # Its name is all of the text.
+        yield whole(name, Role.REFERENCE, *made)
+    elif head:
+        found = Finding(name, head.role, head.start, head.end, *(made or ()))
+        yield found._replace(joined=path_in_jinja(written)) if head.role is Role.DOMAIN else found
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
