@@ -1,7 +1,8 @@
 """Image entries of kustomizations.
 
 Finds:   `images[].newName`: what an image becomes; also under the old name of the list (`imageTags`), and elsewhere, as
-         in what Flux does with a rendered chart, and in what kpt's function set-image is told.
+         in what Flux does with a rendered chart, and in what kpt's function set-image is told; `sourceValue` of
+         replacements that put it into containers.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
          written alike. The run as a whole moves it together with the base (see overlays/follow).
 Source:  kustomize, api/types/image.go and kustomization.go; Flux, HelmRelease.spec.postRenderers; catalog.kpt.dev,
@@ -18,6 +19,7 @@ from rewrite.fieldpath import matches
 from rewrite.fieldspec import UNKNOWN_VERSION
 from rewrite.finders import set_image
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.source_values import find_source_values
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -48,7 +50,8 @@ KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 
 
 def find(document: Document) -> Iterator[Finding]:
-    """Find the names of image entries."""
+    """Find the names of image entries, and what replacements put into containers."""
+    yield from find_source_values(document)
     if not is_kustomization(document):
         yield from _find_elsewhere(document)
         return

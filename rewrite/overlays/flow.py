@@ -190,8 +190,8 @@ class Builds:
         the run.
         """
         images = Images(flow.sites, Values(flow.made, self.tree.look), self.tree.look)
-        for replacement in self.tree.replacements(file, layer):
-            copied = replacement.copied(images)
+        for replacement, holder in self.tree.replacements(file, layer):
+            copied = replacement.copied(images, holder)
             if not ((flow.unknown and copied is None) or replacement.is_covered(copied)):
                 self.uncovered[replacement] = None
             if cut := replacement.cut_otherwise(images):

@@ -83,6 +83,10 @@ class Values:
                 return found
         return self._of(own).get(path, ()) if own else None
 
+    def at(self, file: Planned, path: str) -> Sequence[Site]:
+        """Give the images at a field path of a file."""
+        return self._of(file).get(path, ())
+
     def _of(self, file: Planned) -> Mapping[str, Sequence[Site]]:
         """Give the images of a file by their field paths; a literal may be a text with others in it."""
         if file.name not in self._sites:

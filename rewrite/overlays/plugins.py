@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.kustomization import PLUGIN
+from rewrite.finders.source_values import SOURCE_VALUE, TARGETS
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 PATCHING: Final = frozenset({"PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer"})
 GENERATING: Final = frozenset({PLUGIN})
-TARGETS: Final = "targets"
+SOURCES: Final = ("source", SOURCE_VALUE)
 
 
 def is_plugin(document: Document) -> bool:
@@ -39,5 +40,5 @@ def is_replacing(document: Document) -> bool:
 def replacements_of(top: Node) -> Iterator[Node]:
     """Give the replacements of such a file."""
     for item in (top, *top.children) if isinstance(top.children, list) else (top,):
-        if isinstance(item, Node) and item.node(TARGETS) is not None and item.node("source") is not None:
+        if isinstance(item, Node) and item.node(TARGETS) is not None and any(map(item.get, SOURCES)):
             yield item

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import parse_path
+from rewrite.finders.source_values import SOURCE_VALUE, delimiter_of, fills, is_image_field
 from rewrite.lazy import expression
 from rewrite.overlays.items import scalars_in
 from rewrite.overlays.site import INNER, Origin
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.overlays.generated import Values
     from rewrite.overlays.site import Site
+    from rewrite.overlays.tree import Planned
     from rewrite.report import Place
 
-IMAGE_FIELD: Final = expression(r"(?:.*\.)?image\Z")
 STEP: Final = expression(r"\[[^\]]*\]|(?:\\.|[^.\[\\])+")
 ESCAPED: Final = expression(r"\\(.)")
 # `[name=press]`, an item of a list by a field of it: an expression, which any part of the field's value may match.
@@ -114,8 +115,8 @@ class Images:
 class Replacement:
     """One replacement that has to do with images.
 
-    place is that of the field path in its source; kind, name and field say where the value comes from. fills tells that
-    the value becomes a whole image, or its name; cuts are those of images.
+    place is that of the field path in its source; kind, name and field say where the value comes from, all "" where it
+    stands at the place itself. fills tells that the value becomes a whole image, or its name; cuts are those of images.
     """
 
     place: Place
@@ -125,10 +126,20 @@ class Replacement:
     fills: bool = False
     cuts: tuple[Cut, ...] = ()
 
-    def copied(self, images: Images) -> Sequence[Site] | None:
-        """Give the images that become others, or their names; None where the run does not know what is copied."""
+    @property
+    def is_literal(self) -> bool:
+        """Tell whether it says its value itself."""
+        return not self.field
+
+    def copied(self, images: Images, holder: Planned) -> Sequence[Site] | None:
+        """Give the images that become others, or their names; None where the run does not know what is copied.
+
+        In:      holder, the file that the replacement stands in.
+        """
         if not self.fills:
             return ()
+        if self.is_literal:
+            return images.values.at(holder, self.place.path)
         steps = [ESCAPED.sub(r"\1", step) for step in STEP.findall(self.field)]
         found: Sequence[Site] | None = None
         if self.kind in ("", CONFIG_MAP) and steps[:1] == [DATA] and len(steps) == VALUE_STEPS:
@@ -137,7 +148,7 @@ class Replacement:
 
     def is_covered(self, copied: Sequence[Site] | None) -> bool:
         """Tell whether the value is one of the images that the run knows, those that are copied."""
-        return not self.fills or is_image_field(self.field) or bool(copied)
+        return not self.fills or self.is_literal or is_image_field(self.field) or bool(copied)
 
     def cut_otherwise(self, images: Images) -> Site | None:
         """Give an image that has another number of parts after the run."""
@@ -148,40 +159,22 @@ def replacements_in(items: Iterable[Node], place: Callable[[Scalar], Place]) -> 
     """Give the replacements that have to do with images; place tells where the field path of a source stands."""
     for item in items:
         source = item.node("source")
-        field = source.get("fieldPath") if source else None
-        if source is None or not isinstance(field, Scalar):
+        field = source.get("fieldPath") if source else item.get(SOURCE_VALUE)
+        if not isinstance(field, Scalar):
             continue
-        from_image = is_image_field(field.text)
-        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
-        fills = False
+        kind, name, path = (source.text(key) if source else "" for key in ("kind", "name", "fieldPath"))
+        cuts = [Cut(delimiter_of(source), kind, name, path)] if source and is_image_field(path) else []
+        is_filled = False
         for target in nodes_in(item.get("targets")):
-            paths = [path.text for path in scalars_in(target, "fieldPaths") if is_image_field(path.text)]
-            if paths:
+            images = [scalar.text for scalar in scalars_in(target, "fieldPaths") if is_image_field(scalar.text)]
+            if images:
                 select = target.node("select")
-                kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
-                cuts += (Cut(_delimiter(target), kind, selected, path) for path in paths)
-                fills = fills or _fills(target)
+                selects, selected = (select.text(key) if select else "" for key in ("kind", "name"))
+                cuts += (Cut(delimiter_of(target), selects, selected, image) for image in images)
+                is_filled = is_filled or fills(target)
         cuts = [cut for cut in cuts if cut.sign]
-        if fills or cuts:
-            kind, name = source.text("kind"), source.text("name")
-            yield Replacement(place(field), kind, name, field.text, fills=fills, cuts=tuple(cuts))
-
-
-def _fills(target: Node) -> bool:
-    """Tell whether a target takes a whole image, or all of it but tag or digest."""
-    options = target.node("options")
-    sign = options.text("delimiter") if options else ""
-    return not sign or (sign in (":", "@") and options is not None and options.text("index") in ("", "0"))
-
-
-def _delimiter(holder: Node) -> str:
-    options = holder.node("options")
-    return options.text("delimiter") if options else ""
-
-
-def is_image_field(path: str) -> bool:
-    """Tell whether a field path of a replacement names an image."""
-    return IMAGE_FIELD.match(path) is not None
+        if is_filled or cuts:
+            yield Replacement(place(field), kind, name, path, fills=is_filled, cuts=tuple(cuts))
 
 
 def _is_step(step: str, path: FieldPath, place: Place, look: Look) -> bool:

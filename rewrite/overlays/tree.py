@@ -166,13 +166,13 @@ class Tree:
             if found is not None:
                 yield (file.name, value), found
 
-    def replacements(self, file: Planned, layer: Layer) -> Iterator[Replacement]:
-        """Give the replacements of a layer, also those in files of their own."""
-        yield from layer.replacements
+    def replacements(self, file: Planned, layer: Layer) -> Iterator[tuple[Replacement, Planned]]:
+        """Give the replacements of a layer, also those in files of their own, each with its file."""
+        yield from ((replacement, file) for replacement in layer.replacements)
         for path in layer.replacing:
             found = self.files.get(self.locate(file.name, path))
-            for named in found.layers if found else ():
-                yield from named.replacements
+            if found is not None:
+                yield from ((replacement, found) for named in found.layers for replacement in named.replacements)
 
     def fetched(self) -> Iterator[Input]:
         """Give what the kustomizations of the run fetch from elsewhere when they are built."""
