@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure_registries, hold, hold_in_patches, hold_replaced_images
+from rewrite.deciding import ensure_registries, hold, hold_in_patches, hold_prefixed_images, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.following import Around, follow_images
@@ -119,7 +119,11 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         planned = mark([plans[entry.name] for entry in entries if entry.name in plans], extras.asked)
         settle_included(walk.files, planned)
         settled, made = settle_uses(walk.files, planned), MadeBeside(walk.files)
-        elsewhere = made.hold(planned) | hold_in_patches(walk.files, plans, _locate, extras.asked)
+        elsewhere = (
+            made.hold(planned)
+            | hold_prefixed_images(walk.files, plans, _locate)
+            | hold_in_patches(walk.files, plans, _locate, extras.asked)
+        )
         elsewhere |= hold_replaced_images(walk.files, plans, _locate, policy, extras.baseline)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)

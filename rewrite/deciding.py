@@ -219,6 +219,20 @@ def hold_in_patches(
     return _hold(plans, hold_patched(_planned(entries, plans), locate, asked))
 
 
+def hold_prefixed_images(
+    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], locate: Callable[[str, str], str]
+) -> frozenset[str]:
+    """Hold the images that kustomizations put something in front of; give the names that they would have got.
+
+    In:      locate, as for follow_images.
+    """
+    if not any(layer.prefixes for plan in plans.values() for layer in plan.layers):
+        return frozenset()
+    from rewrite.overlays.prefixed import hold_prefixed
+
+    return _hold(plans, hold_prefixed(_planned(entries, plans), locate))
+
+
 def hold_replaced_images(
     entries: Sequence[FileEntry],
     plans: Mapping[str, FilePlan],

@@ -22,7 +22,7 @@ MAPPER: Final = Mapper(Policy(mirror="hub.example.com", collisions=Collisions.AL
 # Kinds that are looked at as a whole file, or hold other manifests themselves.
 WHOLE: Final = (
     *("Config", "Configuration", "List", "CustomResourceDefinition", "RewriteImages"),
-    *("Kustomization", "Component", "ImageTagTransformer"),
+    *("Kustomization", "Component", "ImageTagTransformer", "PrefixTransformer", "PrefixSuffixTransformer"),
 )
 # Of each place the name of a file, and the field path of what stands in it.
 PLACES_OF_VALUES: Final = {

@@ -4,7 +4,8 @@ Finds:   `images[].newName`: what an image becomes; also under the old name of t
          in what Flux does with a rendered chart, and in what kpt's function set-image is told; `sourceValue` of
          replacements that put it into containers.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
-         written alike. The run as a whole moves it together with the base (see overlays/follow).
+         written alike. The run as a whole moves it together with the base (see overlays/follow). `prefix` of a
+         PrefixTransformer for images.
 Source:  kustomize, api/types/image.go and kustomization.go; Flux, HelmRelease.spec.postRenderers; catalog.kpt.dev,
          set-image.
 Example: images[0].newName: quay.io/argoproj/argocd
@@ -19,6 +20,7 @@ from rewrite.fieldpath import matches
 from rewrite.fieldspec import UNKNOWN_VERSION
 from rewrite.finders import set_image
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.prefixes import find_prefix
 from rewrite.finders.source_values import find_source_values
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -52,6 +54,7 @@ KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 def find(document: Document) -> Iterator[Finding]:
     """Find the names of image entries, and what replacements put into containers."""
     yield from find_source_values(document)
+    yield from find_prefix(document)
     if not is_kustomization(document):
         yield from _find_elsewhere(document)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.deciding import hold, hold_in_patches, hold_replaced_images
+from rewrite.deciding import hold, hold_in_patches, hold_prefixed_images, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import RewriteError
 from rewrite.following import Around, follow_images
@@ -52,7 +52,8 @@ class _Run:
         self.plans = {name: plan_bytes(name, file.text.encode(), self.mapper) for name, file in self.files.items()}
         self.texts = {name: file.text for name, file in self.files.items()}
         entries = tuple(FileEntry(name, _locate(name, posixpath.basename(name))) for name in self.files)
-        elsewhere = hold_in_patches(entries, self.plans, _locate)
+        elsewhere = hold_prefixed_images(entries, self.plans, _locate)
+        elsewhere |= hold_in_patches(entries, self.plans, _locate)
         elsewhere |= hold_replaced_images(entries, self.plans, _locate, policy, None)
         pushed = self._hold_pushed()
         held = hold(list(self.plans.values()), policy, report)

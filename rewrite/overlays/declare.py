@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization, set_image
+from rewrite.finders.prefixes import prefix_of
 from rewrite.overlays.configuration import is_configuration
 from rewrite.overlays.plugins import is_plugin, is_replacing
 
@@ -45,6 +46,7 @@ def may_declare(document: Document) -> bool:
         or argo_images.may_hold(document)
         or is_configuration(document)
         or is_plugin(document)
+        or prefix_of(document) is not None
         or is_replacing(document)
         or set_image.may_tell(document)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +11,7 @@ from rewrite.backtracking import steps_at_worst
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
+    from rewrite.overlays.site import Site
     from rewrite.report import Change, Place, Skip
 
 TAG: Final = r"(:[a-zA-Z0-9_.{}-]*)?"
@@ -97,6 +98,18 @@ def split(image: str) -> tuple[str, str, str]:
         return image, "", ""
     end = at if at >= 0 else len(image)
     return image[:colon], image[colon + 1 : end], image[end + 1 :]
+
+
+def through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
+    """Give what an entry makes of an image that it is for, or will be."""
+    after = entry.apply(site.after, new_name) if will_be else site.after
+    return replace(
+        site,
+        before=entry.apply(site.before, entry.new_name) if is_for else site.before,
+        after=after,
+        due=entry.apply(site.due, new_name) if is_for else site.due,
+        gained=site.gained if is_for or after == site.after else (*site.gained, entry.place),
+    )
 
 
 def _begins(image: str, name: str) -> bool:

@@ -13,9 +13,10 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in, sources_in
-from rewrite.overlays.items import patches_in, paths_of, scalars_in, targets_of
+from rewrite.overlays.items import are_one, patches_in, paths_of, scalars_in, targets_of
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
+from rewrite.overlays.prefix import prefixes_in
 from rewrite.overlays.replacement import replacements_in
 from rewrite.placing import place_of, scope_in
 from rewrite.reasons import Reason
@@ -23,7 +24,6 @@ from rewrite.registries import has_one_spelling
 from rewrite.report import Change, Place, Skip
 from rewrite.sharing import ONE_ANCHOR
 from rewrite.tree import Node, Scalar, nodes_in
-from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +70,23 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         return
     if not isinstance(top.children, dict):
         return
+    if plugged := tuple(_plugged(document, top, file)):
+        yield from plugged
+    elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
+        if document.host is None:
+            yield from _flux(document, top, file)
+    elif document.source_kind is SourceKind.KUSTOMIZATION and document.host is None:
+        yield _kustomization(document, top, file)
+    elif set_image.may_tell(document):
+        yield _set_image(document, top, file)
+    elif is_configuration(document):
+        yield Layer(Kind.CONFIGURATION, document.index, fields=tuple(fields_of(top)))
+    else:
+        yield from _argo(document, file)
+
+
+def _plugged(document: Document, top: Node, file: _File) -> Iterator[Layer]:
+    """Give what a document adds that a kustomization names under its transformers or generators."""
     if document.kind == "ImageTagTransformer":
         item = top.node("imageTag")
         fields = tuple(fields_of(top, "fieldSpecs"))
@@ -83,17 +100,8 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         charts = tuple(_charts(document, file))
         named = _files(document, file, values_in(document))
         yield Layer(Kind.GENERATOR, document.index, scope_in(document), charts=charts, named=named)
-    elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
-        if document.host is None:
-            yield from _flux(document, top, file)
-    elif document.source_kind is SourceKind.KUSTOMIZATION and document.host is None:
-        yield _kustomization(document, top, file)
-    elif set_image.may_tell(document):
-        yield _set_image(document, top, file)
-    elif is_configuration(document):
-        yield Layer(Kind.CONFIGURATION, document.index, fields=tuple(fields_of(top)))
-    else:
-        yield from _argo(document, file)
+    elif prefixes := tuple(prefixes_in(document, partial(_place, document, file=file))):
+        yield Layer(Kind.TRANSFORMER, document.index, prefixes=prefixes)
 
 
 def _kustomization(document: Document, top: Node, file: _File) -> Layer:
@@ -203,7 +211,7 @@ def _entries(document: Document, items: Iterable[Node], file: _File) -> Iterator
         name, new_name = item.get("name"), item.get("newName")
         if not isinstance(name, Scalar) or not name.text:
             continue
-        is_one = isinstance(new_name, Scalar) and _are_one(document, name, new_name)
+        is_one = isinstance(new_name, Scalar) and are_one(document, name, new_name)
         entry = _entry(document, name, len(name.value), file, is_one=is_one)
         renamed = _decision(document, new_name, 0, file) if isinstance(new_name, Scalar) else None
         yield replace(
@@ -233,13 +241,6 @@ def _argo_entries(document: Document, images: Node, file: _File) -> Iterator[Ent
             digest=digest,
             remedy=f"write `{name}={{}}{new.removeprefix(new_name)}`",
         )
-
-
-def _are_one(document: Document, name: Scalar, new_name: Scalar) -> bool:
-    """Tell whether two values of an entry are one text by an alias, which nothing else repeats."""
-    if new_name.start != name.start:
-        return False
-    return all(use is name or use is new_name for use in uses_by_start(document)[name.start])
 
 
 def _entry(document: Document, scalar: Scalar, end: int, file: _File, *, is_one: bool = False) -> Entry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import kustomization
 from rewrite.kustomization_names import filling
-from rewrite.overlays.entry import Entry, matches
+from rewrite.overlays.entry import Entry, matches, split, through
 from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.generated import Made
+    from rewrite.overlays.prefix import Prefix
     from rewrite.overlays.replacement import Replacement
     from rewrite.overlays.steps import Steps
     from rewrite.report import Place
@@ -75,7 +76,8 @@ class Flow:
 class Builds:
     """The builds of a run under given decisions: names holds the new name of each entry that moves, by its place.
 
-    flows are those of all that is built, when that is done.
+    prefixed are the images that something is put in front of, by place and name. flows are those of all that is built,
+    when that is done.
     """
 
     def __init__(self, tree: Tree, names: Mapping[Place, str]) -> None:
@@ -83,6 +85,7 @@ class Builds:
         self.evidence: dict[Place, Evidence] = {}
         self.uncovered: dict[Replacement, None] = {}
         self.cut: dict[Replacement, Site] = {}
+        self.prefixed: dict[tuple[Place, str], Prefix] = {}
         self.flows: list[Flow] = []
         self._names = names
         self._done: dict[str, Flow] = {}
@@ -167,6 +170,9 @@ class Builds:
         for path in layer.transformers:
             for holder, transformer in self.tree.plugins(file, path, Kind.TRANSFORMER):
                 self._patch(file, holder, transformer, flow)
+                for prefix in transformer.prefixes if INCLUDER not in flow.unknown else ():
+                    behind = (site for site in flow.sites if prefix.is_for(site))
+                    self.prefixed.update(((site.place, split(site.before)[0]), prefix) for site in behind)
             for entry in self.tree.transformer_entries(file, path):
                 self._pass(entry, flow)
 
@@ -254,7 +260,7 @@ class Builds:
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
         looked_at = {at for at, site in found if site.field or is_named_by(flow.fields, site.place)}
         certain = any(at in looked_at and matches(entry.name, site.before) for at, site in found)
-        through: list[tuple[int, Site]] = []
+        passed: list[tuple[int, Site]] = []
         known = False
         for at, site in found:
             seen = at in looked_at or (flow.any_field and not certain)
@@ -273,22 +279,10 @@ class Builds:
             elif not seen and matches(entry.name, site.before):
                 evidence.unseen[site] = None
             if is_for or will_be:
-                through.append((at, _through(entry, site, new_name, is_for=is_for, will_be=will_be)))
-        flow.sites.replace(through)
+                passed.append((at, through(entry, site, new_name, is_for=is_for, will_be=will_be)))
+        flow.sites.replace(passed)
         if entry.new_name and flow.unknown and not known:
             flow.sites.add((assumed(entry, new_name),))
-
-
-def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
-    """Give what an entry makes of an image that it is for, or will be."""
-    after = entry.apply(site.after, new_name) if will_be else site.after
-    return replace(
-        site,
-        before=entry.apply(site.before, entry.new_name) if is_for else site.before,
-        after=after,
-        due=entry.apply(site.due, new_name) if is_for else site.due,
-        gained=site.gained if is_for or after == site.after else (*site.gained, entry.place),
-    )
 
 
 def _take(resource: Planned, name: str, flow: Flow) -> None:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from rewrite.finders.patch_targets import targets_in
 from rewrite.tree import Scalar, items_of, nodes_in
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rewrite.document import Document
     from rewrite.tree import Node
 
 
@@ -34,3 +36,10 @@ def patches_in(top: Node) -> list[Scalar]:
     """Give the files with patches that a transformer names."""
     path = top.get("path")
     return [*([path] if isinstance(path, Scalar) else []), *scalars_in(top, "paths")]
+
+
+def are_one(document: Document, name: Scalar, new_name: Scalar) -> bool:
+    """Tell whether two values of an entry are one text by an alias, which nothing else repeats."""
+    if new_name.start != name.start:
+        return False
+    return all(use is name or use is new_name for use in uses_by_start(document)[name.start])

@@ -11,6 +11,7 @@ from rewrite.document import OUTPUT, SILENT
 if TYPE_CHECKING:
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.entry import Entry
+    from rewrite.overlays.prefix import Prefix
     from rewrite.overlays.replacement import Replacement
     from rewrite.report import Place
 
@@ -73,7 +74,7 @@ class Layer:
     configuration names, or a transformer; any_field tells that kustomize may look for images in other fields than those
     of containers. anchored tells that paths are relative to the file, not to the top of its repository, any_folder that
     a folder without a kustomization is built too. replacing are files with replacements, sources those that ConfigMaps
-    and Secrets are made of, named all others that are no resources.
+    and Secrets are made of, named all others that are no resources. prefixes are put in front of images.
     """
 
     kind: Kind
@@ -97,3 +98,4 @@ class Layer:
     sources: tuple[Input, ...] = ()
     replacements: tuple[Replacement, ...] = ()
     replacing: tuple[str, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
