@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import filled_with_default
 from rewrite.finders.loaded_archives import LOADED_HERE
 from rewrite.finders.never_started import NEVER_STARTED
 from rewrite.finders.removed import REMOVED, TAKEN
@@ -38,6 +39,11 @@ OF_CLUSTER: Final = expression(r"\b(?:kubectl|oc|helm)[ \t]")
 LONGEST_LEAD: Final = 300
 BRACED: Final = expression(r"\$\{(\w+)\}")
 LATEST: Final = ":latest"
+FILLED: Final = "{{"
+# `{{ hub | default('quay.io') }}/orchard/press:{{ tag }}`
+BEHIND_DEFAULT: Final = expression(
+    r"""["'][^{}\n]{0,60}\}\}(?P<rest>(?:/[\w.-]++)++(?:[:@](?:[\w.:@-]|\{\{[^{}\n]++\}\})++)?+)"""
+)
 MADE_HERE: Final = "a command beside it makes or pushes what has this name"
 
 
@@ -89,7 +95,13 @@ def _is_removed(located: LocatedReference) -> bool:
 
 
 def _name(text: str, located: LocatedReference) -> str:
-    """Give a name with its tag, also one that is filled in, however it is spelled: `quay.io/orchard/press:${TAG}`."""
+    """Give a name with its tag, also one that is filled in, however it is spelled: `quay.io/orchard/press:${TAG}`; of a
+    default in front of a path, or of all that begins with it, the image where it is not set.
+    """
+    if located.is_behind and (behind := BEHIND_DEFAULT.match(text, located.span.end)):
+        return (located.text + behind["rest"]).removesuffix(LATEST)
+    if located.text.startswith(FILLED):
+        return filled_with_default(located.text).removesuffix(LATEST)
     found = TOKEN.match(text, located.span.start)
     name = found.group().rstrip(".:") if found else located.text
     return BRACED.sub(r"$\1", name).removesuffix(LATEST)

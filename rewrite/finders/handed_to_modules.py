@@ -130,12 +130,19 @@ def default_handed(document: Document, name: Scalar, made: Hold | None) -> Itera
     """Find the default of a variable that is handed to a module, which goes with the same one of other tasks."""
     written = document.as_written(name) if OUTPUT in name.value else ""
     head = head_in_jinja(written)
-    if head and head.role is Role.DOMAIN and made:
+    if head and head.role is Role.DOMAIN and made and not _goes_along(made):
         # Its name is all of the text.
         yield whole(name, Role.REFERENCE, *made)
     elif head:
         found = Finding(name, head.role, head.start, head.end, *(made or ()))
         yield found._replace(joined=path_in_jinja(written)) if head.role is Role.DOMAIN else found
+
+
+def _goes_along(made: Hold) -> bool:
+    """Tell whether a name is held that goes with what becomes of the same one elsewhere in its file."""
+    from rewrite.finders.removed import TAKEN  # few tasks take what is there
+
+    return made == TAKEN
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
