@@ -38,7 +38,7 @@ def judged(file: Located) -> Sequence[LocatedReference]:
     """
     holds = {located.hold for located in file.references}
     if Reason.MATCH_KEY in holds:
-        from rewrite.finders.never_pulled import hold_loaded  # few files have names that only match
+        from rewrite.loaded_here import hold_loaded  # few files have names that only match
 
         hold_loaded(file)
     references: Sequence[LocatedReference] = file.references

@@ -65,6 +65,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "seen_again",
         "locating",
         "followed",
+        "loaded_here",
         "judged",
     ),
     ("policy", "notation", "edit"),

@@ -1,8 +1,8 @@
 """Never pulled: images that must be on the node under their names, as a pull policy beside them says.
 
 In `{image: orchard/press:dev, imagePullPolicy: Never}` the name is one that `kind load` or `docker build` gave there; a
-container with any other name does not start. What else has that name, with its tag, in the same file runs the same
-image, and stays too; a name with a registry is more likely served there as well.
+container with any other name does not start. What else has that name, with its tag, in the same file, whole or in
+parts, runs the same image, and stays too; a name with a registry is more likely served there as well.
 
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
          community.docker.docker_container and containers.podman, pull; podman-systemd.unit(5), Pull=;
@@ -19,13 +19,11 @@ from rewrite.errors import InvalidReference
 from rewrite.finders.part_names import POLICY_NAMES
 from rewrite.holds import Hold
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.tree import Node, entries_of, nodes_in
 
 if TYPE_CHECKING:
-    from rewrite.locate import Located
     from rewrite.tree import Scalar
 
 POLICIES: Final = (*POLICY_NAMES, "pull", "Pull")
@@ -61,16 +59,6 @@ NEVER_PULLED: Final = Hold(Reason.MATCH_KEY, "never pulled; must be loaded under
 LOADED: Final = Hold(Reason.MATCH_KEY, "never pulled in another place here; must be loaded under this name")
 PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
 LATEST: Final = ":latest"
-
-
-def hold_loaded(file: Located) -> None:
-    """Hold those of the references of a file whose name, with its tag, is that of one which is never pulled."""
-    whole = [(index, located) for index, located in enumerate(file.references) if located.role is Role.REFERENCE]
-    never = {loaded_name(located.text) for _, located in whole if located.hold_detail == NEVER_PULLED.detail}
-    never.discard("")
-    for index, located in whole if never else ():
-        if located.hold is None and loaded_name(located.text) in never:
-            file.hold(index, *LOADED)
 
 
 def loaded_name(text: str) -> str:
