@@ -2,7 +2,7 @@
 
 What is chosen may pass through variables before it is printed (`$image := ternary "orchard/press-fips:v1"
 "orchard/press:v1" .Values.fips`), so a variable remembers what else it may hold. Only what the template itself writes
-counts: values have their own places.
+counts: values have their own places. A word counts in the place of a name, and is marked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, Traced, ValuesOrigin
 from rewrite.charts.value import Table, Value
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, MORE_THAN_WORDS, NAME_ENDS, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,14 +20,33 @@ if TYPE_CHECKING:
     from rewrite.charts.machine import Machine
 
 MOST_ALTERNATIVES: Final = 15
+# Source: docs.docker.com, Docker Hub, repositories.
+SHORTEST: Final = 2
 
 
 def choose_from(machine: Machine, chosen: Value, others: Iterable[Value]) -> Value:
     """Give what the values choose, or where a script says so one of the images that they do not."""
     for other in list(others)[:MOST_ALTERNATIVES]:
         if is_alternative(other, chosen) and machine.choose(prefers=False):
-            return other
+            return as_other(other)
     return chosen
+
+
+def as_other(value: Value) -> Value:
+    """Give what is put in the place of what the values choose; a word is marked.
+
+    timid: what stands in front of a word may be chosen by other values too, but by another choice: `{{ $registry }}{{
+    $name }}`. So it is only listed.
+    """
+    if not isinstance(value, Traced) or not is_word(value.text):
+        return value
+    pieces = (
+        piece._replace(origin=piece.origin._replace(is_other=True))
+        if isinstance(piece.origin, LiteralOrigin)
+        else piece
+        for piece in value.pieces
+    )
+    return Traced(tuple(pieces), value.text)
 
 
 def looked_up(machine: Machine, found: Value, container: Value, key: Value) -> Value:
@@ -49,7 +68,19 @@ def is_alternative(other: Value, chosen: Value) -> bool:
     if shape is Shape.HOST:
         # In front of what follows there is a registry either way.
         return isinstance(chosen, Traced) and _is_literal(chosen) and shape_of(chosen.text) is Shape.HOST
+    if is_word(other.text):
+        return isinstance(chosen, Traced) and _is_literal(chosen) and is_untagged(chosen.text)
     return shape in MORE_THAN_WORDS and not other.text.endswith("/")
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text may be a name of one word."""
+    return len(text) >= SHORTEST and shape_of(text) is Shape.BARE
+
+
+def is_untagged(text: str) -> bool:
+    """Tell whether a text may be a name that a tag follows, as one may a word in its place."""
+    return shape_of(text) in IMAGE_NAMES and NAME_ENDS.search(text.rpartition("/")[2]) is None
 
 
 def _is_literal(text: Traced) -> bool:

@@ -279,16 +279,21 @@ class Evaluator:
         if isinstance(value, Traced) and not value.text:
             out.extend(value.markers)
         out.extend(self._markers(mark))
-        takes = truth(value)
-        differs = takes is None or self.sides.differ(branch, takes=takes)
+        takes = known = truth(value)
+        differs = known is None or self.sides.differ(branch, takes=known)
         if differs or self.machine.answers:
-            takes = self.machine.answer(condition_of(branch.pipeline, frame, dot), known=takes, differs=differs)
-        if not takes:
-            jump = self._walk(branch.otherwise, frame, dot, out)
-        elif branch.keyword is Keyword.RANGE:
-            jump = self._range(branch, value, frame, out)
-        else:
-            jump = self._walk(branch.body, frame, value if branch.keyword is Keyword.WITH else dot, out)
+            takes = self.machine.answer(condition_of(branch.pipeline, frame, dot), known=known, differs=differs)
+        outer = self.machine.against
+        self.machine.against = outer or takes is not known is not None
+        try:
+            if not takes:
+                jump = self._walk(branch.otherwise, frame, dot, out)
+            elif branch.keyword is Keyword.RANGE:
+                jump = self._range(branch, value, frame, out)
+            else:
+                jump = self._walk(branch.body, frame, value if branch.keyword is Keyword.WITH else dot, out)
+        finally:
+            self.machine.against = outer
         del frame.variables[scope:]
         return jump
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.charts.alternatives import choose_from
+from rewrite.charts.alternatives import as_other, choose_from
 from rewrite.charts.conditions import condition_of
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
@@ -157,7 +157,8 @@ class Expressions:
         if isinstance(operand, Literal):
             if operand.words is not None:
                 return operand.words
-            return frame.source.literal(operand.value, frame.base + operand.start)
+            literal = frame.source.literal(operand.value, frame.base + operand.start)
+            return as_other(literal) if self.machine.against else literal
         if isinstance(operand, Variable):
             _, value, others = frame.variable(operand.name)
             if others:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.alternatives import is_alternative, looked_up
+from rewrite.charts.alternatives import as_other, is_alternative, looked_up
 from rewrite.charts.functions_collection import get, index
 from rewrite.charts.machine import BranchAborted, Machine
 from rewrite.charts.traced import Traced
@@ -47,7 +47,8 @@ def ternary(machine: Machine, args: list[Value], asked: tuple[Condition, tuple[V
     known = truth(args[2])
     taken, other = args[:2] if known else (args[1], args[0])
     differs = known is None or is_alternative(other, taken)
-    return args[0 if machine.answer(asked, known=known, differs=differs) else 1]
+    found = args[0 if machine.answer(asked, known=known, differs=differs) else 1]
+    return as_other(found) if known is not None and found is not taken else found
 
 
 def _get(machine: Machine, args: list[Value]) -> Value:

@@ -45,6 +45,7 @@ BEHIND_NAME: Final = (":", "@")
 # "" at the end of the file.
 PATH_ENDS: Final = (*BEHIND_NAME, '"', "'", "`", " ", "\t", "\r", "\n", "")
 INSTEAD: Final = "what the registry in the values is set to takes its place"
+OTHER: Final = "printed there with other values, where something else may stand in front of it"
 NOT_HERE: Final = "no image begins with it here"
 # Of a literal, up to where something else may begin.
 WORD: Final = expression(r"[^\s\"'`{}]+")
@@ -67,13 +68,13 @@ def settle_literals(
              registry keys are not filled; written, those that are printed as they stand (see as_written); slots, those
              of the chart's templates.
     """
-    file = references.file
+    file, in_template = references.file, TEMPLATES in f"/{name}"
     replaced: list[LocatedReference] = []
     # `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`: one image, not two that collide.
     paths = Counter(verdict.path for verdict in verdicts.literals.values())
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
-        if origin.file != name or not parts or _is_told(references, origin, verdict):
+        if origin.file != name or not parts or origin.is_other or _is_told(references, origin, verdict):
             continue
         located = _locate_literal(file, origin, verdict, knows_path=paths[verdict.path] == 1)
         if located is None:
@@ -81,9 +82,9 @@ def settle_literals(
         index = references.overlapping(located.span)
         known = file.references[index] if index is not None else None
         located = located._replace(is_outside=known is not None and known.is_outside)
-        if known is not None and not _is_open(known, verdict, in_template=_is_template(name)):
+        if known is not None and not _is_open(known, verdict, in_template=in_template):
             continue
-        if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
+        if not in_template and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
             # timid: a template that prints a file says no more of what is named in it than its finder could.
             continue
         if (parts <= {Part.HEAD, Part.DOMAIN} and origin in free) or located.hold is not None:
@@ -100,6 +101,7 @@ def settle_literals(
             file.references[index] = known._replace(hold=hold, hold_detail=detail)
     for known in replaced:
         _tell_others(references, known)
+    _list_words(name, references, verdicts)
     _hold_joined(name, references, slots.literals if slots else {})
 
 
@@ -112,6 +114,16 @@ def _take(references: Known, index: int | None, located: LocatedReference) -> It
     if known.hold is not None or located.hold is not None:
         references.put(index, located)
         yield known
+
+
+def _list_words(name: str, references: Known, verdicts: Verdicts) -> None:
+    """List the words that would begin an image with other values, where nothing is known of them with these."""
+    for origin, verdict in verdicts.literals.items():
+        is_head = origin.is_other and origin.file == name and Part.HEAD in verdict.parts
+        if is_head and origin._replace(is_other=False) not in verdicts.literals:
+            located = _locate_literal(references.file, origin, verdict, knows_path=False)
+            if located is not None and references.overlapping(located.span) is None:
+                references.file.references.append(located._replace(hold=Reason.UNDECIDED, hold_detail=OTHER))
 
 
 def _hold_joined(name: str, references: Known, joined: Mapping[LiteralOrigin, tuple[Reason, str]]) -> None:
@@ -203,10 +215,6 @@ def _tell_others(references: Known, replaced: LocatedReference) -> None:
 def _is_called(text: str, quoted: Span) -> bool:
     """Tell whether a text in quotes is the name of another template: `include "press.image.registry" .`."""
     return CALLED.search(text, max(0, quoted.start - LONGEST_CALL), quoted.start - 1) is not None
-
-
-def _is_template(name: str) -> bool:
-    return TEMPLATES in f"/{name}"
 
 
 def _says_image(verdict: Verdict) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.branches import is_image
+from rewrite.charts.alternatives import is_untagged, is_word
 from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
 from rewrite.registries import is_public
@@ -25,6 +26,9 @@ KEY_ENDS: Final = (":\n", ": ")
 # A registry, with a path or without, and what else a name goes on behind: `orchard/`, `quay.io/orchard/ee-`, `ee-`.
 IN_FRONT: Final = re.compile(r"\s*(?:[\w-]+(?:\.[\w-]+)+:\d+/)?+\w[\w./-]*+(?<=[/._-])\s*", re.ASCII)
 
+# Where the first argument of a format stands: `printf "%s:%s" "orchard/press" .Values.tag`.
+OF_FORMAT: Final = 2
+
 
 class Sides:
     """Tells of each condition once: helpers are called for every line of a chart."""
@@ -43,6 +47,8 @@ class Sides:
 
 def _differ(branch: Branch, *, takes: bool) -> bool:
     if joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes):
+        return True
+    if names_elsewhere(branch, takes=takes):
         return True
     taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
     # Two registries that take turns: `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`.
@@ -67,6 +73,27 @@ def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
     return any((shape_of(text) in MORE_THAN_WORDS and not API_VERSION.match(text)) or is_image(text) for text in named)
 
 
+def names_elsewhere(branch: Branch, *, takes: bool) -> bool:
+    """Tell whether the side that the values do not take gives a word to a variable, or prints one in the place of a
+    name, so that it may be one: `{{ if .Values.fips }}{{ $name = "press-fips" }}{{ end }}`.
+    """
+    taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
+    if any(map(is_word, _given(other))):
+        return True
+    in_place = any(is_untagged(text.strip(NOTHING)) for text in _named(taken))
+    return in_place and any(is_word(text.strip(NOTHING)) for text in _named(other))
+
+
+def _given(side: tuple[Statement, ...]) -> Iterator[str]:
+    """Give the literals that a side gives to variables which stand outside of it."""
+    for statement in side:
+        if isinstance(statement, Branch):
+            yield from _given(statement.body)
+            yield from _given(statement.otherwise)
+        elif isinstance(statement, Action) and statement.pipeline.assigns:
+            yield from _first_texts(statement)
+
+
 def _named(side: tuple[Statement, ...]) -> Iterator[str]:
     """Give what a side prints where it is text alone, and each first text that an action of it prints or gives to a
     variable; of a chain of conditions, on all sides.
@@ -77,8 +104,16 @@ def _named(side: tuple[Statement, ...]) -> Iterator[str]:
             yield from _named(statement.body)
             yield from _named(statement.otherwise)
         elif isinstance(statement, Action) and not statement.pipeline.includes:
-            operands = statement.pipeline.commands[0].operands[:2]
-            yield from (operand.value.partition("%")[0] for operand in operands if isinstance(operand, Literal))
+            yield from _first_texts(statement)
+
+
+def _first_texts(action: Action) -> Iterator[str]:
+    """Give the first text that an action prints, or hands to a function; of `printf "%s:%s"` what follows."""
+    operands = action.pipeline.commands[0].operands
+    texts = [operand.value for operand in operands[:OF_FORMAT] if isinstance(operand, Literal)]
+    follows = operands[OF_FORMAT] if len(operands) > OF_FORMAT and texts and texts[0].startswith("%s") else None
+    texts += [follows.value] if isinstance(follows, Literal) else ()
+    yield from (text.partition("%")[0] for text in texts)
 
 
 def _literal(side: tuple[Statement, ...]) -> str:

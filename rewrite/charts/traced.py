@@ -44,10 +44,11 @@ class ValuesOrigin(NamedTuple):
 
 
 class LiteralOrigin(NamedTuple):
-    """A place in a template: start is an offset in code points into the text of the file."""
+    """A place in a template: start is an offset in code points into the text; is_other tells of alternatives' words."""
 
     file: str
     start: int
+    is_other: bool = False
 
 
 Origin = ValuesOrigin | LiteralOrigin
@@ -74,7 +75,7 @@ def advance(origin: Origin | None, by: int) -> Origin | None:
     if origin is None or by == 0:
         return origin
     if isinstance(origin, LiteralOrigin):
-        return LiteralOrigin(origin.file, origin.start + by)
+        return LiteralOrigin(origin.file, origin.start + by, origin.is_other)
     return ValuesOrigin(origin.file, origin.path, origin.start + by)
 
 

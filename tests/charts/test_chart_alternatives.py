@@ -191,6 +191,31 @@ def images(values: str, template: str, helpers: str = "") -> list[str]:
             id="a table and a key of the values",
         ),
         pytest.param(
+            "fips: false",
+            'image: {{ ternary "press-fips" "press" .Values.fips }}:1',
+            ["press:1", "press-fips:1"],
+            id="a word in place of another",
+        ),
+        pytest.param(
+            "fips: false",
+            'image: {{ include "c" . }}\n{{ define "c" }}{{ $r := "press" }}{{ if .Values.fips }}{{ $r = "fips" }}{{ end }}'
+            "{{ $r }}:1{{ end }}",
+            ["press:1", "fips:1"],
+            id="a word that a side gives to a variable",
+        ),
+        pytest.param(
+            "fips: false",
+            'image: {{ if .Values.fips }}{{ printf "%s:%s" "orchard/b" "1" }}{{ else }}{{ print "orchard/a:1" }}{{ end }}',
+            ["orchard/a:1", "orchard/b:1"],
+            id="the first argument of a format",
+        ),
+        pytest.param(
+            "fips: false",
+            'image: {{ printf "orchard/a:%s" (ternary "true" "false" .Values.fips) }}-{{ ternary "x" "y" .Values.fips }}',
+            ["orchard/a:false-y"],
+            id="what is no name",
+        ),
+        pytest.param(
             "kind: std",
             'image: {{ (index (dict "std" (dict "n" "orchard/a") "fips" (dict "n" "orchard/b")) .Values.kind).n }}:1',
             ["orchard/a:1", "orchard/b:1"],
