@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
     from rewrite.report import Change
 
+COMPARED: Final = "a template compares it"
 # Of an action, in which a literal is looked for.
 LONGEST_ACTION: Final = 500
 QUOTED: Final = expression(r"\"(?P<said>(?:[^\"\\\n]|\\.)*+)\"")
@@ -41,11 +42,13 @@ def find_differing(looks: Sequence[Look], moved: Moves, files: Mapping[str, Loca
         places = list(places_of(look.pieces()))
         is_value = any(place in moved.by_place for place in places)
         # The path beside a registry moves with that.
-        compared = next((path for name, path in places if (name, path) in moved.by_place), places[0][1])
+        compared = next(
+            (path for name, path in places if (name, path) in moved.by_place), places[0][1] if places else ""
+        )
         for place, text, what in _literals(look, change, files) if is_value else _moved(look, change, files):
             if place not in told:
                 told.add(place)
-                detail = what or f"a template compares {compared} with it"
+                detail = what or (f"a template compares {compared} with it" if compared else COMPARED)
                 domain = change.source.partition("/")[0]
                 yield Skip(place, ID, text, Reason.COMPARED, domain, detail, change.source)
 

@@ -18,7 +18,7 @@ from rewrite.charts.compositions import begin_of, composition_of, own_parts, par
 from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
 from rewrite.charts.looks import is_changed
-from rewrite.charts.moves import Moves, places_of
+from rewrite.charts.moves import IN_ACTION, Moves, place_in, places_of
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import LiteralOrigin
 from rewrite.document import unmasked
@@ -252,13 +252,26 @@ def _reasons(
         if len(places) > len(others) > 0 and not began and index < len(wrong):
             reasons.update({place: _why_joined(place, places[0][1], moved) for place in others})
         else:
-            own = [place for place in looked_at if place in parts] or looked_at
-            named = ", ".join(dict.fromkeys(path or file for file, path in own[:MOST_NAMED]))
+            own = [place for place in looked_at if place in parts] or _literals_in(image, looked_at) or looked_at
+            named = ", ".join(dict.fromkeys(_named(place, moved) for place in own[:MOST_NAMED]))
             detail = f"a template looks at {named}, and would {does} once that has moved"
             reasons.update(dict.fromkeys((*places, *began), (Reason.UNDECIDED, detail)))
             # Where nothing of the image moves, it is decided by what it is not made of.
-            reasons.update(dict.fromkeys(() if places else looked_at, (Reason.UNDECIDED, detail)))
+            reasons.update(dict.fromkeys(() if places else own, (Reason.UNDECIDED, detail)))
     return reasons
+
+
+def _literals_in(image: TracedImage, looked_at: Sequence[moves.Place]) -> list[moves.Place]:
+    """Give the literals that are looked at in the templates that an image has some of."""
+    files = {piece.origin.file for piece in image.text.pieces if isinstance(piece.origin, LiteralOrigin)}
+    return [place for place in looked_at if place[0] in files and place[1].startswith(IN_ACTION)]
+
+
+def _named(place: moves.Place, moved: Moves) -> str:
+    file, path = place
+    if not path.startswith(IN_ACTION):
+        return path
+    return moved.by_place[place].before if TEMPLATES in f"/{file}" and place in moved.by_place else file
 
 
 def _why_joined(place: moves.Place, registry: str, moved: Moves) -> Why:
@@ -278,7 +291,7 @@ def hold_values(
     for name, file in files.items() if reasons else ():
         base = name if name in bases else base_of(name, file, bases)
         for index, located in enumerate(file.references):
-            place = base, located.place.path
+            place = place_in(base, located.place)
             why = reasons.get(place)
             if why and (located.hold is None or place in joined):
                 file.hold(index, *why)

@@ -2,14 +2,14 @@
 
 `if eq .Values.image.registry "docker.io"` decides something else once the registry has moved, and so does whatever the
 value went through before: a variable, a join, a list. `split ":" .Values.image` finds a colon earlier in a mirror with
-a port.
+a port. A template may look at what it names itself, too: `{{ $image := .Values.image | default "orchard/press" }}`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
+from rewrite.charts.traced import LONGEST, LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
 from rewrite.charts.value import Table
 from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
@@ -57,7 +57,8 @@ Argument = Traced | int | tuple[Traced, ...]
 
 
 class Look(NamedTuple):
-    """A function that was called with something of the values, with its arguments in their order.
+    """A function that was called with something of the values, or with what may be an image that a template names; with
+    its arguments in their order.
 
     place is where the action begins that calls it, None in a template that is a value.
     """
@@ -72,7 +73,7 @@ class Look(NamedTuple):
 
 
 def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
-    """Give the look that a call of a function is, where something of the values is among the arguments.
+    """Give the look that a call of a function is, where something that may move is among the arguments.
 
     In:      name, one of LOOKING; begin, an empty text from where the action begins that calls it.
     """
@@ -80,7 +81,7 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
         table, key = args[0] if args else None, args[1] if len(args) > 1 else None
         if not isinstance(table, Table) or not isinstance(key, Traced) or len(table.entries) > MOST_KEYS:
             return
-        if not _is_of_values(key):
+        if not _may_move(key):
             return
         name, args = "has", [key, [computed(entry) for entry in table.entries]]
     found: list[Argument] = []
@@ -91,7 +92,7 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
             found.append(tuple([item for item in arg if isinstance(item, Traced)]))
         else:
             return
-    if any(map(_is_of_values, _texts(found))):
+    if any(map(_may_move, _texts(found))):
         place = next((piece.origin for piece in begin.pieces), None)
         yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None)
 
@@ -115,7 +116,12 @@ def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
             texts = [moved(piece) for piece in part.pieces]
             if None in texts:
                 return True
-            is_moved = is_moved or any(text != piece.text for text, piece in zip(texts, part.pieces, strict=True))
+            if all(text == piece.text for text, piece in zip(texts, part.pieces, strict=True)):
+                new.append(part)
+                continue
+            is_moved = True
+            if sum(len(text or "") for text in texts) > LONGEST:
+                return True
             new.append(chain([computed(text or "") for text in texts]))
         after.append(new if isinstance(arg, tuple) else new[0])
     if not is_moved:
@@ -168,6 +174,11 @@ def _texts(args: Sequence[Argument]) -> Iterator[Traced]:
             yield from (text for text in arg if isinstance(text, Traced))
 
 
-def _is_of_values(text: Traced) -> bool:
-    """Tell whether something of the values is in a text."""
-    return any(words and isinstance(origin, ValuesOrigin) for words, origin, _ in text.pieces)
+def _may_move(text: Traced) -> bool:
+    """Tell whether something of the values is in a text, or what of a template may be an image, or begin one."""
+    return any(
+        isinstance(origin, ValuesOrigin)
+        or (isinstance(origin, LiteralOrigin) and len(words) > 1 and words[0].isalnum() and not words.isdigit())
+        for words, origin, _ in text.pieces
+        if words
+    )

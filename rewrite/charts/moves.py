@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, Piece, ValuesOrigin
 from rewrite.edit import apply
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Edit
+    from rewrite.report import Place as ReportPlace
 
-# By its file in the chart and its field path.
+# By its file in the chart and its field path, or, in an action of a template, by its line and column: `@3:12`.
 Place = tuple[str, str]
+IN_ACTION: Final = "@"
 
 
 class Moves:
@@ -31,9 +34,10 @@ class Moves:
         self._plans = plans
         self.by_place: dict[Place, Change] = {}
         self._values: dict[Place, tuple[str, str]] = {}
+        self._edits_by_file: dict[str, list[tuple[Change, Edit]]] = {}
         for name, plan in plans.items():
             for change in plan.changes:
-                self._add((name, change.place.path), change, (change.before, change.after))
+                self._add(place_in(name, change.place), change, (change.before, change.after))
                 if change.beside:
                     self._add((name, change.beside.path), change, (change.beside.before, change.beside.after))
 
@@ -63,17 +67,27 @@ class Moves:
         pieces = list(pieces)
         found = {place: self.by_place[place] for place in places_of(pieces) if place in self.by_place}
         return found or {
-            (piece.origin.file, change.place.path): change
+            place_in(piece.origin.file, change.place): change
             for piece in pieces
             if isinstance(piece.origin, LiteralOrigin)
             for change, _ in self._edits(piece.origin, piece.text)
         }
 
     def _edits(self, origin: LiteralOrigin, text: str) -> Iterator[tuple[Change, Edit]]:
-        plan = self._plans.get(origin.file)
-        end = origin.start + len(text)
-        for change in plan.changes if plan else ():
-            yield from ((change, edit) for edit in change.edits if origin.start <= edit.span.start < end)
+        edits = self._edits_in(origin.file)
+        first, last = (
+            bisect_left(edits, at, key=lambda found: found[1].span.start)
+            for at in (origin.start, origin.start + len(text))
+        )
+        yield from edits[first:last]
+
+    def _edits_in(self, name: str) -> Sequence[tuple[Change, Edit]]:
+        """Give the edits of a file in their order: a template may look at each of its literals."""
+        if name not in self._edits_by_file:
+            plan = self._plans.get(name)
+            edits = [(change, edit) for change in plan.changes for edit in change.edits] if plan else []
+            self._edits_by_file[name] = sorted(edits, key=lambda found: found[1].span)
+        return self._edits_by_file[name]
 
     def _literal(self, origin: LiteralOrigin, text: str) -> str | None:
         end = origin.start + len(text)
@@ -96,6 +110,11 @@ def made_by(edits: Mapping[str, Sequence[Edit]], chart: ChartFiles, files: Mappi
         texts[name] = apply(files[name].source.text, edits[name])
         documents.pop(name, None)
     return replace(chart, files=texts, documents=documents, slots=chart.slots.moved(edits) if chart.slots else None)
+
+
+def place_in(name: str, place: ReportPlace) -> Place:
+    """Give the place of what stands in a file of a chart."""
+    return name, place.path or f"{IN_ACTION}{place.line}:{place.column}"
 
 
 def places_of(pieces: Iterable[Piece]) -> Iterator[Place]:
