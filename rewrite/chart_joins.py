@@ -2,6 +2,7 @@
 
 The chart moves its registry, and what is joined to it must not get the mirror a second time. Where the chart's own
 values have the same name, they say what becomes of it; the others are rendered over them, as overlays in the chart are.
+So are the names of the chart itself, in its values and in its templates, where something outside sets a registry alone.
 
 Source:  helm.sh, Values Files: what is given is laid over the chart's own.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_names import VALUES_FILE, ChartNames, joined_in
 from rewrite.chart_paths import within
 from rewrite.charts.fronts import REGISTRY
 from rewrite.laid_names import Names
@@ -18,10 +20,10 @@ from rewrite.linked import Certainty
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_name, moved_in, registries_in
+from rewrite.set_registries import moved_in, registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rewrite.charts.fronts import Setting
     from rewrite.laid_below import LaidBelow
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from rewrite.rendered_charts import RenderedCharts
     from rewrite.report import Change, Skip
 
-VALUES_FILE: Final = "values.yaml"
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
 
@@ -57,8 +58,9 @@ def hold_chart_joins(
     """
     found: dict[Change, list[_Found]] = {}
     names: dict[str, Names] = {}
+    own = ChartNames(plans, charts.folders)
     for folder in sorted(links.laid):
-        chart = _Chart(folder, plans, charts, laid_below)
+        chart = _Chart(folder, plans, charts, laid_below, own.of(folder))
         _judge(chart, links, plans, names, found)
         for change, detail in chart.below.items():
             found.setdefault(change, []).append(_Found(Certainty.WRITTEN, (Reason.UNDECIDED, detail), folder))
@@ -100,12 +102,17 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: Names) -> Mappin
 class _Chart:
     """What a chart says of the names in values that are laid over its own.
 
-    below are the names in its own values that these join to a registry; unseen, by their paths, those of which nothing
-    that was rendered shows what becomes of them.
+    below are the names in its own values, and in its templates, that these join to a registry; unseen, by their paths,
+    those of which nothing that was rendered shows what becomes of them.
     """
 
     def __init__(
-        self, folder: str, plans: Mapping[str, FilePlan], charts: RenderedCharts, laid_below: LaidBelow
+        self,
+        folder: str,
+        plans: Mapping[str, FilePlan],
+        charts: RenderedCharts,
+        laid_below: LaidBelow,
+        own: Sequence[Change],
     ) -> None:
         self.folder = folder
         self._laid_below = laid_below
@@ -114,7 +121,7 @@ class _Chart:
         self._charts = charts
         self._name = within(folder, VALUES_FILE)
         values = plans.get(self._name, FilePlan(self._name))
-        self._own = [change for change in values.changes if is_name(change)]
+        self._own = own
         self._moved = {path for _, path in moved_in(values)}
         self._inherited = {skip.place.path for skip in values.skips if skip.reason is Reason.INHERITED}
         self._registries = frozenset(path for _, path in registries_in(values))
@@ -231,7 +238,7 @@ class _Chart:
             **{path: why for path, why in over.items() if path in new},
         }
         for change in self._own:
-            if example := rendered.below.get((self._name, change.place.path)):
+            if example := joined_in(rendered, change):
                 self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
         return over
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from rewrite.errors import RewriteError
 from rewrite.planning import read_chart
 from rewrite.record import NamedTuple
 from rewrite.source import decode
-from rewrite.units import VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class ChartTexts(NamedTuple):
-    """The texts of a chart, by their path in it, and the real paths of those that are values of it, or of a chart that
-    it depends on; none of those of an archive.
+    """The texts of a chart, and of those that it depends on, by their path in it, and the real paths of these; none of
+    those of an archive.
     """
 
     texts: Mapping[str, str]
-    values: Mapping[str, str]
+    real: Mapping[str, str]
 
 
 def texts_of(folder: str, neighbours: Neighbours) -> ChartTexts:
@@ -36,9 +34,8 @@ def texts_of(folder: str, neighbours: Neighbours) -> ChartTexts:
     for path, content in read.context.items():
         with suppress(RewriteError):
             texts[path] = decode(path, content).text
-    values = [path for path in texts if posixpath.basename(path) == VALUES_FILE]
     beside = {path: file.real for path, file in read.beside.items()}
-    return ChartTexts(texts, {path: beside.get(path) or os.path.join(folder, path) for path in values})
+    return ChartTexts(texts, {path: beside.get(path) or os.path.join(folder, path) for path in texts})
 
 
 def unpacked(archive: str) -> ChartTexts:

@@ -1,9 +1,10 @@
-"""Laid below: names in the values of charts that an umbrella depends on, and that a release of the umbrella joins.
+"""Laid below: names of charts that an umbrella depends on, and that a release of the umbrella joins.
 
     values: {press: {image: {registry: ghcr.io}}}
 
-Where a release stands outside of all charts, it sets the registry, and the name is in the values of a chart below. What
-renders the umbrella for the release shows that; this takes it down for when all else has been said of the names.
+Where a release stands outside of all charts, it sets the registry, and the name is in the values of a chart below, or
+in a template. What renders the umbrella for the release shows that; this takes it down for when all else has been said
+of the names.
 
 Source:  helm.sh, Subcharts and Global Values; Charts, dependencies.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_joins import VALUES_FILE
+from rewrite.chart_names import VALUES_FILE, ChartNames
 from rewrite.chart_paths import within
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -32,11 +33,15 @@ MOST_BELOW: Final = 5000
 
 
 class LaidBelow:
-    """What is laid over the charts of a run that others depend on: why names in their values stay, by these."""
+    """What is laid over the charts of a run that others depend on: why names in their values, and in templates, stay,
+    by these.
+    """
 
     def __init__(self, plans: Mapping[str, FilePlan], charts: ChartsBelow) -> None:
         self._plans, self._charts = plans, charts
+        self._own = ChartNames(plans, charts.folders)
         self._names: dict[str, dict[str, Change]] = {}
+        self._literals: dict[str, dict[tuple[int, int], Change]] = {}
         self._why: dict[str, dict[Change, str]] = {}
 
     def add(self, umbrella: str, file: str, registries: Collection[str], rendered: Rendered | None) -> None:
@@ -48,14 +53,20 @@ class LaidBelow:
         for (values, path), example in rendered.below.items() if rendered else ():
             if values != within(umbrella, VALUES_FILE) and (name := self._names_in(values).get(path)):
                 self._add(name, f"{file} joins it to a registry, as in {example}")
+        for (template, line, column), example in rendered.literals.items() if rendered else ():
+            if name := self._literals_in(template).get((line, column)):
+                self._add(name, f"{file} joins it to a registry, as in {example}")
         if rendered and not rendered.cut:
             return
         for found in islice(charts_below(umbrella, registries, self._charts), MOST_BELOW):
+            detail = f"{file} may join it to a registry, and {found.chart} was not rendered with that"
             values = within(found.chart, VALUES_FILE)
-            unseen = self._names_in(values) if rendered is None or values in rendered.cut else {}
-            for path, name in unseen.items():
+            is_seen = rendered is not None and values not in rendered.cut
+            for path, name in self._names_in(values).items() if not is_seen else ():
                 if rendered is None or (values, path) not in rendered.shown:
-                    self._add(name, f"{file} may join it to a registry, and {found.chart} was not rendered with that")
+                    self._add(name, detail)
+            for name in self._own.in_templates(found.chart) if not is_seen else ():
+                self._add(name, detail)
 
     def _names_in(self, values: str) -> Mapping[str, Change]:
         """Give the names in a file of values that get the mirror in front, by their field paths."""
@@ -63,6 +74,14 @@ class LaidBelow:
             changes = self._plans.get(values, FilePlan(values)).changes
             self._names[values] = {change.place.path: change for change in changes if is_name(change)}
         return self._names[values]
+
+    def _literals_in(self, template: str) -> Mapping[tuple[int, int], Change]:
+        """Give the same of a template, by lines and columns."""
+        if template not in self._literals:
+            changes = self._plans.get(template, FilePlan(template)).changes
+            found = {(change.place.line, change.place.column): change for change in changes if is_name(change)}
+            self._literals[template] = found
+        return self._literals[template]
 
     def _add(self, name: Change, why: str) -> None:
         # Releases for many stages join the same.

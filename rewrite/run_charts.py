@@ -273,15 +273,11 @@ class RunCharts:
     def _render_with(self, folder: str, over: Table, paths: frozenset[str]) -> Rendered:
         from rewrite.charts.laid_over import render  # the evaluator is large
 
-        texts, values = self._read(folder)
+        texts, real = self._read(folder)
         rendered = render(os.path.basename(self._last[0]), texts, over, paths, self._mapped)
         # What stands elsewhere is not decided about.
-        names = {path: name for path, at in values.items() if (name := self._names.get(at))}
-        return rendered._replace(
-            below={(names[of], path): image for (of, path), image in rendered.below.items() if of in names},
-            shown=frozenset((names[of], path) for of, path in rendered.shown if of in names),
-            cut=frozenset(names[of] for of in rendered.cut if of in names),
-        )
+        names = {path: name for path, at in real.items() if (name := self._names.get(at))}
+        return rendered.named(names)
 
     def _real_folder(self, folder: str) -> str:
         names = (within(folder, name) for name in (CHART_FILE, VALUES_FILE))

@@ -1,10 +1,10 @@
-"""Umbrellas: names in the values of a chart that another one, which depends on it by a path, joins to a registry.
+"""Umbrellas: names of a chart that another one, which depends on it by a path, joins to a registry.
 
     dependencies: [{name: press, repository: "file://../press"}]
 
 Each of the two is planned for itself. What the umbrella sets below the name of the other, and below `global`, is laid
-over the other's own values, and so on for what that depends on. Its registry moves, or is the user's own; a name of the
-other that nothing above sets as well must not get the mirror behind it.
+over the other's own values, and so on for what that depends on. Its registry moves, or is the user's own; a name in the
+values or the templates of the other that nothing above sets as well must not get the mirror behind it.
 
 Source:  helm.sh, Subcharts and Global Values; Charts, dependencies.
 """
@@ -14,17 +14,17 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_joins import VALUES_FILE
+from rewrite.chart_names import VALUES_FILE, ChartNames, joined_in
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
 from rewrite.document import SourceKind
 from rewrite.plans import hold_all
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_name, registries_in
+from rewrite.set_registries import registries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.plans import FilePlan
@@ -49,7 +49,7 @@ class _Below(NamedTuple):
 
 
 def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> frozenset[str]:
-    """Hold the names in the values of charts that umbrellas in the run join to registries.
+    """Hold the names in the values and templates of charts that umbrellas in the run join to registries.
 
     In:      plans, by name of the file.
     Out:     what they would have become.
@@ -58,13 +58,16 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     for file, registries in _laying(plans, charts).items():
         if umbrella := umbrella_of(file, charts.folders):
             laying.setdefault(umbrella, {})[file] = registries
+    names = ChartNames(plans, charts.folders)
     held: dict[Change, Skip] = {}
     for umbrella, files in laying.items():
         for below in islice(charts_below(umbrella, None, charts), MOST_WAYS):
             # What stands in the umbrella itself is judged with it.
             if not below.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
                 for file, registries in files.items():
-                    held |= _held(below, umbrella, (file, registries), plans, charts, held)
+                    # Overlays join the same, as a rule.
+                    left = [name for name in names.of(below.chart) if name not in held]
+                    held |= _held(below, umbrella, (file, registries), left, plans, charts)
     return hold_all(plans, held)
 
 
@@ -72,17 +75,15 @@ def _held(
     below: _Below,
     umbrella: str,
     laid: tuple[str, Sequence[str]],
+    names: Sequence[Change],
     plans: Mapping[str, FilePlan],
     charts: ChartsBelow,
-    before: Container[Change],
 ) -> dict[Change, Skip]:
-    """Give the names of a chart below an umbrella that one of its files joins to a registry.
+    """Give which of some names a chart below an umbrella joins to a registry that one of its files sets.
 
-    In:      laid, the file, with the paths of its registries. before, what is held already: overlays join the same, as
-             a rule.
+    In:      laid, the file, with the paths of its registries.
     """
     file, registries = laid
-    names = [change for change in _names(plans.get(within(below.chart, VALUES_FILE))) if change not in before]
     if not names:
         return {}
     above = [(at, below.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
@@ -112,10 +113,10 @@ def _laying(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> dict[str, lis
 
 
 def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:
-    """Say why a name stays in the values of a chart over which a file lays a registry; "" where it need not."""
+    """Say why a name of a chart stays over which a file lays a registry; "" where it need not."""
     if rendered is None:
         return f"{file} may join it to a registry, and {chart} was not rendered with that"
-    example = rendered.below.get((change.place.file, change.place.path))
+    example = joined_in(rendered, change)
     return f"{file} joins it to a registry, as in {example}" if example else ""
 
 
@@ -151,9 +152,3 @@ def _laid_over(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Give what the paths begin with of all that is laid over a chart: below its keys, and what is global around it."""
     around = (".".join((*keys[:depth], GLOBAL, "")) for depth in range(len(keys)))
     return ".".join((*keys, "")), *around
-
-
-def _names(values: FilePlan | None) -> list[Change]:
-    """Give the names that get the mirror in front."""
-    changes = values.changes if values else ()
-    return [change for change in changes if is_name(change)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_joins import VALUES_FILE
+from rewrite.chart_names import VALUES_FILE
 from rewrite.chart_paths import HERE, ChartPaths, within
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path

@@ -106,6 +106,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "linked_by_name",
         "rendered_charts",
         "set_registries",
+        "chart_names",
         "laid_names",
         "laid_paths",
         "chart_joins",

@@ -75,6 +75,18 @@ def test_an_umbrella_that_says_so_itself_is_named() -> None:
     assert said()["orchard/mill"] == "farm/values.yaml joins it to a registry, as in ghcr.io/orchard/mill:v1"
 
 
+def test_a_name_in_a_template_is_held_as_one_in_values_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("press/templates/pod.yaml", POD.replace("{{ .Values.image.repository }}", "orchard/side"))
+    release(f"{{press: {REGISTRY}}}")
+    assert said()["orchard/side"] == "release.yaml joins it to a registry, as in ghcr.io/orchard/side:v1"
+    release("{press: {replicas: 1}}")
+    assert said()["orchard/side"] == ""
+    monkeypatch.setattr("rewrite.charts.chart.MOST_CHARTS", 2)
+    release(f"{{mill: {REGISTRY}, press: {REGISTRY}}}")
+    unseen = "release.yaml may join it to a registry, and press was not rendered with that"
+    assert said()["orchard/side"] == unseen
+
+
 def test_charts_of_which_there_are_too_many_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     # The umbrella and the first of those below it.
     monkeypatch.setattr("rewrite.charts.chart.MOST_CHARTS", 2)

@@ -21,29 +21,35 @@ from rewrite.charts.unprinted import JOINED, Joins
 from rewrite.charts.verdicts import Part, judge
 from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from rewrite.charts.traced import ChartTrace
+    from rewrite.charts.traced import ChartTrace, LiteralOrigin
     from rewrite.charts.value import Table
     from rewrite.charts.verdicts import ScalarPlace, Verdict
 
 # What is laid over a chart stands in none of its files.
 OVER: Final = "../values"
+SLASHES: Final = expression(r"/*+")
 
 
 # A file of values, by its path in the chart or its name in the run, and a field path in it.
 ValuePlace = tuple[str, str]
+# The like for a literal of a template, with the line and the column that it begins at.
+Spot = tuple[str, int, int]
 
 
 class Rendered(NamedTuple):
     """What a chart makes of values that are laid over its own: why names in them stay, by their field paths, and the
     names in the values of the chart, and of those it depends on, that are joined to a registry with them, each with an
     image. unseen are those in them that a template may print which was not rendered to its end; shown are the values
-    that are printed, and cut the files of values of charts of which not all was rendered.
+    that are printed, and cut the files of values of charts of which not all was rendered. literals are those of
+    templates that are joined to a registry as the names in the values are.
     """
 
     over: Mapping[str, tuple[Reason, str]]
@@ -51,6 +57,18 @@ class Rendered(NamedTuple):
     unseen: frozenset[str]
     shown: frozenset[ValuePlace]
     cut: frozenset[str]
+    literals: Mapping[Spot, str]
+
+    def named(self, names: Mapping[str, str]) -> Rendered:
+        """Give the same by the names that the run has for the files of charts; what stands elsewhere is left out."""
+        return self._replace(
+            below={(names[of], path): image for (of, path), image in self.below.items() if of in names},
+            shown=frozenset((names[of], path) for of, path in self.shown if of in names),
+            cut=frozenset(names[of] for of in self.cut if of in names),
+            literals={
+                (names[of], line, column): image for (of, line, column), image in self.literals.items() if of in names
+            },
+        )
 
 
 def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[str], mapped: frozenset[str]) -> Rendered:
@@ -83,16 +101,21 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
         for place, verdict in verdicts.values.items()
         if posixpath.basename(place[0]) == VALUES_FILE and _is_joined(verdict)
     }
-    examples = _examples(trace) if any(Part.HEAD in verdict.parts for verdict in joined_below.values()) else {}
+    joined_literals = {origin: verdict for origin, verdict in verdicts.literals.items() if _is_joined(verdict)}
+    found = (*joined_below.values(), *joined_literals.values())
+    examples = _examples(trace) if any(Part.HEAD in verdict.parts for verdict in found) else {}
     below = {
         (of, format_path(path)): examples.get((of, path), verdict.example)
         for (of, path), verdict in joined_below.items()
     }
-    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts))
+    images = {origin: examples.get(origin, verdict.example) for origin, verdict in joined_literals.items()}
+    literals = dict(_by_spot(images, texts))
+    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts), literals)
 
 
 def _is_joined(verdict: Verdict) -> bool:
-    """Tell whether a name of the values below is joined to a registry that would not stand there otherwise.
+    """Tell whether a name of the values below, or a literal, is joined to a registry that would not stand there
+    otherwise.
 
     A chart that is used under several names has one for each, and the values may set a registry for one of them.
     """
@@ -102,13 +125,26 @@ def _is_joined(verdict: Verdict) -> bool:
     return Part.JOINED in verdict.parts and is_laid
 
 
-def _examples(trace: ChartTrace) -> dict[ScalarPlace, str]:
+def _by_spot(images: Mapping[LiteralOrigin, str], texts: Mapping[str, str]) -> Iterator[tuple[Spot, str]]:
+    """Give the images of literals by where these stand."""
+    sources = {file: Source(file, texts[file]) for file in {origin.file for origin in images} if file in texts}
+    for origin, image in images.items():
+        if source := sources.get(origin.file):
+            # `printf "%s/press"` begins with a slash that a template may take away where no registry stands there.
+            slashes = SLASHES.match(source.text, origin.start)
+            line, column = source.position(slashes.end() if slashes else origin.start)
+            yield (origin.file, line, column), image
+
+
+def _examples(trace: ChartTrace) -> dict[ScalarPlace | LiteralOrigin, str]:
     """Give for what stands behind something else in an image one such image, without detours if there is one."""
-    found: dict[ScalarPlace, str] = {}
+    found: dict[ScalarPlace | LiteralOrigin, str] = {}
     for image in sorted(trace.images, key=lambda image: image.detours):
         for origin in [piece.origin for piece in image.text.pieces if piece.text.strip("/:@")][1:]:
             if isinstance(origin, ValuesOrigin):
                 found.setdefault((origin.file, origin.path), image.text.text)
+            elif origin is not None:
+                found.setdefault(origin, image.text.text)
     return found
 
 
