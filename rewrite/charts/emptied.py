@@ -16,6 +16,7 @@ from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED
+from rewrite.charts.taken_away import tell_taken_away
 from rewrite.charts.verdicts import judge
 from rewrite.charts.waiting import settled, unprinted_in, waiting_in
 from rewrite.fieldpath import format_path
@@ -40,7 +41,7 @@ def settle_left_out(renderings: Renderings, files: Mapping[str, Located], verdic
 
 
 def settle_emptied(renderings: Renderings, files: Mapping[str, Located]) -> None:
-    """Move the names in overlays that begin an image beside an empty registry, or fill that.
+    """Move the names in overlays that begin an image beside an empty registry, or fill that; tell what else is empty.
 
     In:      files, those of the chart that the run decides about.
     """
@@ -54,6 +55,7 @@ def settle_emptied(renderings: Renderings, files: Mapping[str, Located]) -> None
             continue
         for index in emptied.values():
             file.references[index] = file.references[index]._replace(hold_detail=UNRENDERED)
+    tell_taken_away(renderings, files)
 
 
 def _settle(name: str, emptied: Mapping[str, int], renderings: Renderings, files: Mapping[str, Located]) -> None:
