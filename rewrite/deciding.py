@@ -50,7 +50,9 @@ class Held(NamedTuple):
     origins: Origins
 
 
-def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsBelow | None) -> frozenset[str]:
+def hold_for_others(
+    plans: Sequence[FilePlan], origins: Origins, charts: ChartsBelow | None, report: Report
+) -> frozenset[str]:
     """Hold the changes that other files of the run speak against; give the names that they would have got.
 
     In:      origins, what is known of the mirror. charts, those of the run; None when there can be none.
@@ -67,6 +69,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
         from rewrite.laid_below import LaidBelow
         from rewrite.linked import link
         from rewrite.linked_by_name import link_by_name
+        from rewrite.taken_outside import tell_taken_outside
         from rewrite.umbrellas import hold_in_umbrellas
 
         by_name = {plan.name: plan for plan in plans}
@@ -81,6 +84,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
         held |= hold_chart_joins(by_name, charts, links, laid_below)
         held |= hold_in_umbrellas(by_name, charts)
         held |= laid_below.hold()
+        report.skips += tell_taken_outside(by_name, charts, links)
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 
@@ -158,7 +162,7 @@ def hold(
     The first are told in the plans, the others in the report. charts are those of the run.
     """
     origins = Origins(policy, baseline.moved if baseline else {})
-    elsewhere = hold_for_others(plans, origins, charts)
+    elsewhere = hold_for_others(plans, origins, charts, report)
     changes = [change for plan in plans for change in plan.changes]
     skips = (skip for plan in plans for skip in plan.skips)
     mirrored = Mirrored(standing(changes, skips), origins.record)

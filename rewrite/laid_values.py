@@ -9,7 +9,7 @@ from rewrite.charts.traced import OPAQUE
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.lazy import expression
 from rewrite.parts import Part
-from rewrite.placing import scope_in
+from rewrite.placing import place_of, scope_in
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, read
 from rewrite.source import Source, decode
@@ -23,12 +23,22 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.linked import Laid
+    from rewrite.registries import Mirrors
+    from rewrite.report import Place
     from rewrite.span import Span
+    from rewrite.taken_outside import Left
     from rewrite.tree import Child
 
 # Files that are kept: those of a chart are asked for by turns.
 MOST_SOURCES: Final = 8
 SIGN: Final = "${"
+# A registry, or the value of a single parameter, that is empty, or goes on below.
+EMPTY: Final = expression(
+    r"""(?i:(?:registry|hub|repo)\w*+["']?+[ \t]*+:[ \t]*+(?:""|''|~|null\b|[,}\r\n#]|\Z)"""
+    r"""|value["']?+[ \t]*+:[ \t]*+["']{2})"""
+)
+# What is told of a key behind which nothing is written.
+NOTHING: Final = '""'
 # What Flux fills in before Helm sees it may be anything. Source: fluxcd.io, Kustomization, Post build substitution.
 SUBSTITUTED: Final = expression(r"\$\{[A-Za-z_]\w*[^{}\n]*\}")
 
@@ -71,6 +81,45 @@ class LaidValues:
             value = None
         return value if isinstance(value, Table) else None
 
+    def empty(self, laid: Laid) -> dict[FieldPath, tuple[Place, str]]:
+        """Give what is empty among values where charts may ask for it in images, each with its place and how it is
+        written.
+        """
+        from rewrite.charts.machine import is_consulted
+
+        found: dict[FieldPath, tuple[Place, str]] = {}
+        source = self._source(laid.file)[0]
+        if not source.once(_may_be_empty):
+            return found
+        document, inner = _within(self._documents(laid.file, laid.document), laid)
+        if document is None:
+            return found
+        named = dict(inner.parameters)
+        for scalar in document.scalars:
+            if scalar.text or not (laid.parameters or is_consulted(scalar.name)):
+                continue
+            path = format_path(scalar.path)
+            below = named.get(path, "") if laid.parameters else path.removeprefix(inner.scope)
+            if path.startswith(inner.scope) and below and is_consulted(below.rpartition(".")[2]):
+                place = place_of(source, document.start_of(scalar), document, scalar)
+                found[parse_path(below)] = place, document.text[scalar.start : scalar.end] or NOTHING
+        return found
+
+    def left(
+        self,
+        laid: Laid,
+        empty: Mapping[FieldPath, tuple[Place, str]],
+        chart: tuple[str, Mapping[str, str], Mapping[str, str]],
+        rules: tuple[frozenset[str], Mirrors],
+    ) -> list[Left]:
+        """Give what is empty among values and a chart asks for in images; for chart and rules, see left_images."""
+        from rewrite.charts.left_outside import left_images
+        from rewrite.taken_outside import Left
+
+        over = self.read(laid, frozenset())
+        images = left_images(chart, over, empty, rules) if over is not None else ()
+        return [Left(*empty[path], image) for path, image in images]
+
     def _documents(self, file: str, index: int) -> Sequence[Document]:
         """Read a document of a file, with those in its texts."""
         if self._last != (file, index):
@@ -91,6 +140,10 @@ class LaidValues:
                 source = Source(source.name, SUBSTITUTED.sub(OPAQUE, source.text))
             self._sources[file] = source, split(source.text)
         return self._sources[file]
+
+
+def _may_be_empty(text: str) -> bool:
+    return EMPTY.search(text) is not None
 
 
 def _within(documents: Sequence[Document], laid: Laid) -> tuple[Document | None, Laid]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from rewrite.linked import Charts
+from rewrite.taken_outside import LeavingCharts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ class RenderedCharts(Charts, Protocol):
         """Give what values set that may decide what stands in front of the images of a chart."""
 
 
-class ChartsBelow(RenderedCharts, Protocol):
+class ChartsBelow(RenderedCharts, LeavingCharts, Protocol):
     """The charts of a run, which can be rendered with what is set for them above."""
 
     def keys(self, folder: str) -> Iterable[tuple[tuple[str, int], str]]:

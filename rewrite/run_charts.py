@@ -20,9 +20,9 @@ from rewrite.chart_paths import HERE, SUBCHARTS, within
 from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
 from rewrite.document import SourceKind
+from rewrite.laid_layers import Layers
 from rewrite.laid_values import LaidValues
 from rewrite.reading import DECLARING, kind_of
-from rewrite.source import decode
 from rewrite.umbrellas import GLOBAL
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
     from rewrite.rendered_charts import Layer
+    from rewrite.taken_outside import Empty, Left
     from rewrite.walking import FileEntry
 
 # Behind all that names begin with.
@@ -51,8 +52,6 @@ SETS: Final = (
     rb"(?:[ \t]++\S|(?:---[ \t]++)?[{?&!])"
     rb"|^(?:\xef\xbb\xbf)?[\"']?(?:%s|<<)[\"']?[ \t]*:"
 )
-# Files of values that are kept: those of an umbrella are asked for by turns.
-MOST_TABLES: Final = 256
 
 
 class RunCharts:
@@ -67,7 +66,6 @@ class RunCharts:
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
         self._mirrors = mapper.moved_to
-        self._tables: dict[str, Table] = {}
         self._beside: dict[str, Sequence[tuple[str, str]]] = {}
 
     @cached_property
@@ -77,6 +75,10 @@ class RunCharts:
     @cached_property
     def _laid_values(self) -> LaidValues:
         return LaidValues(self._real)
+
+    @cached_property
+    def _layers(self) -> Layers:
+        return Layers(self._real)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -173,8 +175,22 @@ class RunCharts:
         In:      layers, the lowest first.
         """
         with Unforeseen():
-            return self._fronts(folder).settings(self._laid_together(layers))
+            return self._fronts(folder).settings(self._layers.laid_together(layers))
         return None
+
+    def empty(self, laid: Laid) -> Empty:
+        """Give what is empty among values where charts may ask for it in images."""
+        with Unforeseen():
+            return self._laid_values.empty(laid)
+        return {}
+
+    def left(self, folder: str, laid: Laid, empty: Empty) -> Sequence[Left]:
+        """Give what is empty among values and a chart asks for in images, each with one that it makes then."""
+        with Unforeseen():
+            texts, real = self._read(folder)
+            chart = os.path.basename(self._last[0]), texts, self._named(real)
+            return self._laid_values.left(laid, empty, chart, (self._mapped, self._mirrors))
+        return ()
 
     def taking_by_paths(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Give the folders of the charts that take others by their paths, or have such ones in them, each with the
@@ -231,40 +247,8 @@ class RunCharts:
         In:      layers, the lowest first.
         """
         with Unforeseen():
-            return self._render_with(folder, self._laid_together(layers), frozenset())
+            return self._render_with(folder, self._layers.laid_together(layers), frozenset())
         return None
-
-    def _laid_together(self, layers: Iterable[Layer]) -> Table:
-        from rewrite.charts.value import Table, deep_copy
-        from rewrite.charts.values import overlay
-
-        over = Table()
-        for file, keys in layers:
-            tables = [self._values_in(file)]
-            for key in keys:
-                found = tables[-1].get(key)
-                tables.append(found if isinstance(found, Table) else Table())
-            # What is global further out counts more.
-            around = [
-                Table({GLOBAL: shared}) for table in tables[-2::-1] if isinstance(shared := table.get(GLOBAL), Table)
-            ]
-            for given in (tables[-1], *around):
-                # A template may change what it is given.
-                copied = deep_copy(given)
-                over = overlay(over, copied) if isinstance(copied, Table) else over
-        return over
-
-    def _values_in(self, file: str) -> Table:
-        """Read a file of values, once while it is one of the last few that were asked for."""
-        from rewrite.charts.laid_over import OVER
-        from rewrite.charts.values import read_values
-
-        if file not in self._tables:
-            if len(self._tables) >= MOST_TABLES:
-                self._tables.clear()
-            real = self._real.get(file)
-            self._tables[file] = read_values(OVER, decode(file, files.read(real)).text if real else "")
-        return self._tables[file]
 
     def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
         over = self._values(laid, paths)
@@ -275,9 +259,11 @@ class RunCharts:
 
         texts, real = self._read(folder)
         rendered = render(os.path.basename(self._last[0]), texts, over, paths, self._mapped)
-        # What stands elsewhere is not decided about.
-        names = {path: name for path, at in real.items() if (name := self._names.get(at))}
-        return rendered.named(names)
+        return rendered.named(self._named(real))
+
+    def _named(self, real: Mapping[str, str]) -> Mapping[str, str]:
+        """Give the names of files by their paths in a chart; what stands elsewhere is not decided about."""
+        return {path: name for path, at in real.items() if (name := self._names.get(at))}
 
     def _real_folder(self, folder: str) -> str:
         names = (within(folder, name) for name in (CHART_FILE, VALUES_FILE))

@@ -22,7 +22,7 @@ from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import is_domain
-from rewrite.registries import is_public
+from rewrite.registries import NO_MIRRORS, is_public
 from rewrite.set_registries import is_registry
 from rewrite.span import Span
 from rewrite.tree import children_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import Origin, TracedImage
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
+    from rewrite.registries import Mirrors
 
 EMPTY: Final = "empty here, and nothing moves that stands in for it, as in {}"
 UNRENDERED: Final = "empty in one of many values files for this chart; what then stands in front of images is not known"
@@ -86,30 +87,43 @@ def _empty_in(file: Located) -> list[_Empty]:
 
 def _said(name: str, path: FieldPath, images: Iterable[TracedImage], files: Mapping[str, Located]) -> str:
     """Say what an image begins with that an empty key of an overlay leaves as it is; "" where there is none."""
-    asking = [image for image in images if ValuesOrigin(name, path) in image.consulted]
+    mirrors = next((document.mirrors for file in files.values() for document in file.reading.outer[:1]), NO_MIRRORS)
+    left = left_by(ValuesOrigin(name, path), images, mirrors)
+    return next((EMPTY.format(unmasked(image.text.text)) for image in left if _stays(image, files)), "")
+
+
+def left_by(empty: ValuesOrigin, images: Iterable[TracedImage], mirrors: Mirrors) -> Iterator[TracedImage]:
+    """Give the images from public registries for which an empty value was asked, with the fewest detours."""
+    asking = [image for image in images if empty in image.consulted]
     least = min((image.detours for image in asking), default=0)
     for image in asking:
-        if image.detours == least and _stays(image, files):
-            return EMPTY.format(unmasked(image.text.text))
-    return ""
+        if image.detours == least and _is_pulled(image, mirrors):
+            yield image
 
 
-def _stays(image: TracedImage, files: Mapping[str, Located]) -> bool:
-    """Tell whether an image comes from a public registry for what stays, and of which nothing else tells that."""
+def head_of(image: TracedImage) -> Origin | None:
+    """Give the place of what an image begins with; None where that is worked out."""
+    return next((piece.origin for piece in image.text.pieces if piece.text), None)
+
+
+def _is_pulled(image: TracedImage, mirrors: Mirrors) -> bool:
+    """Tell whether an image comes from a public registry."""
     text = image.text.text
     domain = text.partition("/")[0]
-    begin = next((piece for piece in image.text.pieces if piece.text), None)
-    if begin is None or begin.origin is None or OPAQUE in domain or not REFERENCE.match(text):
+    if head_of(image) is None or OPAQUE in domain or not REFERENCE.match(text):
         return False
     if domain != text and is_domain(domain) and not is_public(domain):
         # It is somebody's own, or the mirror.
         return False
-    if any(
-        document.is_mirror(begin.text.rstrip("/")) for file in files.values() for document in file.reading.outer[:1]
-    ):
-        return False
+    begin = next(piece.text for piece in image.text.pieces if piece.text).rstrip("/")
+    return not (mirrors.unlike_hosts and mirrors.unlike_hosts.match(begin))
+
+
+def _stays(image: TracedImage, files: Mapping[str, Located]) -> bool:
+    """Tell whether an image begins with what stays, and nothing else tells that."""
+    head = head_of(image)
     # What stands elsewhere is not decided about. Of a name it may be told as well what it is joined to.
-    if begin.origin.file not in files or None in _holds(begin.origin, files):
+    if head is None or head.file not in files or None in _holds(head, files):
         return False
     origins = (piece.origin for piece in image.text.pieces if piece.text and piece.origin)
     return all(hold in OF_NAMES for origin in origins for hold in _holds(origin, files))
