@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.laid_over import OVER
-from rewrite.charts.taken_away import head_of, left_by
+from rewrite.charts.taken_away import asking_for, head_of, left_by
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, ValuesOrigin
 from rewrite.document import unmasked
@@ -49,9 +49,9 @@ def left_images(
     root, texts, names = chart
     decided = {OVER: frozenset[str](), VALUES_FILE: frozenset[str]()}
     files = ChartFiles(root, texts, decided=decided, over=over)
-    images = trace_chart(files, domains=known_domains(rules[0])).images
+    asking = asking_for(trace_chart(files, domains=known_domains(rules[0])).images)
     for path in empty:
-        for image in left_by(ValuesOrigin(OVER, path), images, rules[1]):
+        for image in left_by(asking.get(ValuesOrigin(OVER, path), ()), rules[1]):
             origins = [piece.origin for piece in image.text.pieces if piece.text and piece.origin]
             spots = {origin: _spot(origin, texts, names[origin.file]) for origin in origins if origin.file in names}
             head = head_of(image)

@@ -7,6 +7,7 @@ without the overlay. No edit of it would be right for both, so the empty key is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import base_of
@@ -28,7 +29,7 @@ from rewrite.span import Span
 from rewrite.tree import children_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.renderings import Renderings
     from rewrite.charts.traced import Origin, TracedImage
@@ -59,14 +60,18 @@ def tell_taken_away(renderings: Renderings, files: Mapping[str, Located]) -> Non
     # Overlays for many environments empty the same, beside the same.
     known: dict[_Empty, str] = {}
     rendered = 0
+    below = {found.path for name, file in files.items() if name == VALUES_FILE for found in _empty_in(file)}
     for name, file in files.items():
-        if name == VALUES_FILE or not (empty := _empty_in(file)) or not base_of(name, file, {VALUES_FILE}):
+        if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
             continue
+        # What is empty below, and stays so, is not taken away by being said again.
+        empty = [found for found in _empty_in(file) if found.path not in below]
         if any(found not in known for found in empty):
             rendered += 1
             if rendered <= MOST_KINDS:
-                images = renderings.sorted_out(name).trace.images
-                known |= {found: _said(name, found.path, images, files) for found in empty}
+                asking = asking_for(renderings.sorted_out(name).trace.images)
+                holds = _Holds(files)
+                known |= {found: _said(asking[ValuesOrigin(name, found.path)], holds) for found in empty}
         for found in empty:
             # timid: of more overlays than are rendered a registry that is empty is told, whatever reads it.
             unknown = UNRENDERED if is_registry(str(found.path[-1])) else ""
@@ -85,18 +90,26 @@ def _empty_in(file: Located) -> list[_Empty]:
     ]
 
 
-def _said(name: str, path: FieldPath, images: Iterable[TracedImage], files: Mapping[str, Located]) -> str:
+def _said(asking: Iterable[TracedImage], holds: _Holds) -> str:
     """Say what an image begins with that an empty key of an overlay leaves as it is; "" where there is none."""
-    mirrors = next((document.mirrors for file in files.values() for document in file.reading.outer[:1]), NO_MIRRORS)
-    left = left_by(ValuesOrigin(name, path), images, mirrors)
-    return next((EMPTY.format(unmasked(image.text.text)) for image in left if _stays(image, files)), "")
+    left = left_by(asking, holds.mirrors)
+    return next((EMPTY.format(unmasked(image.text.text)) for image in left if holds.stays(image)), "")
 
 
-def left_by(empty: ValuesOrigin, images: Iterable[TracedImage], mirrors: Mirrors) -> Iterator[TracedImage]:
-    """Give the images from public registries for which an empty value was asked, with the fewest detours."""
-    asking = [image for image in images if empty in image.consulted]
-    least = min((image.detours for image in asking), default=0)
-    for image in asking:
+def asking_for(images: Iterable[TracedImage]) -> Mapping[ValuesOrigin, list[TracedImage]]:
+    """Give the images of a chart by each empty value for which they were asked."""
+    asking: dict[ValuesOrigin, list[TracedImage]] = defaultdict(list)
+    for image in images:
+        for empty in image.consulted:
+            asking[empty].append(image)
+    return asking
+
+
+def left_by(asking: Iterable[TracedImage], mirrors: Mirrors) -> Iterator[TracedImage]:
+    """Give the images from public registries among those that ask for an empty value, with the fewest detours."""
+    found = list(asking)
+    least = min((image.detours for image in found), default=0)
+    for image in found:
         if image.detours == least and _is_pulled(image, mirrors):
             yield image
 
@@ -119,24 +132,33 @@ def _is_pulled(image: TracedImage, mirrors: Mirrors) -> bool:
     return not (mirrors.unlike_hosts and mirrors.unlike_hosts.match(begin))
 
 
-def _stays(image: TracedImage, files: Mapping[str, Located]) -> bool:
-    """Tell whether an image begins with what stays, and nothing else tells that."""
-    head = head_of(image)
-    # What stands elsewhere is not decided about. Of a name it may be told as well what it is joined to.
-    if head is None or head.file not in files or None in _holds(head, files):
-        return False
-    origins = (piece.origin for piece in image.text.pieces if piece.text and piece.origin)
-    return all(hold in OF_NAMES for origin in origins for hold in _holds(origin, files))
+class _Holds:
+    """Why what stands in the files of a chart stays, None where it moves; and the mirrors."""
 
+    def __init__(self, files: Mapping[str, Located]) -> None:
+        self._files = files
+        self._by_place: dict[tuple[str, bool], dict[FieldPath | int, list[Reason | None]]] = {}
+        outer = (document for file in files.values() for document in file.reading.outer[:1])
+        self.mirrors = next((document.mirrors for document in outer), NO_MIRRORS)
 
-def _holds(origin: Origin, files: Mapping[str, Located]) -> Iterator[Reason | None]:
-    """Give why what stands at an origin stays, None where it moves."""
-    for located in files[origin.file].references if origin.file in files else ():
-        if isinstance(origin, ValuesOrigin):
-            if parse_path(located.place.path) == origin.path:
-                yield located.hold
-        elif located.span.start == origin.start:
-            yield located.hold
+    def stays(self, image: TracedImage) -> bool:
+        """Tell whether an image begins with what stays, and nothing else tells that."""
+        head = head_of(image)
+        # What stands elsewhere is not decided about. Of a name it may be told as well what it is joined to.
+        if head is None or head.file not in self._files or None in self._of(head):
+            return False
+        origins = (piece.origin for piece in image.text.pieces if piece.text and piece.origin)
+        return all(hold in OF_NAMES for origin in origins for hold in self._of(origin))
+
+    def _of(self, origin: Origin) -> Sequence[Reason | None]:
+        is_value = isinstance(origin, ValuesOrigin)
+        if (origin.file, is_value) not in self._by_place:
+            found: dict[FieldPath | int, list[Reason | None]] = defaultdict(list)
+            for located in self._files[origin.file].references if origin.file in self._files else ():
+                found[parse_path(located.place.path) if is_value else located.span.start].append(located.hold)
+            self._by_place[origin.file, is_value] = found
+        key = origin.path if isinstance(origin, ValuesOrigin) else origin.start
+        return self._by_place[origin.file, is_value].get(key, ())
 
 
 def _tell(file: Located, path: FieldPath, detail: str) -> None:
