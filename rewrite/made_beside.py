@@ -71,14 +71,11 @@ LOADS: Final = "a command loads it into a cluster under this name"
 # As projects of Kubebuilder call theirs.
 CONTROLLER: Final = "controller"
 LATEST: Final = "latest"
-# Where objects and patches of them have images, with the fields that `configurations` and entries name, as `newName`
-# does, which says the same word until the command sets it. Of values the charts decide.
-OF_OBJECTS: Final = frozenset(
-    (
-        *(pod_spec.ID, environment.ID, arguments.ID, custom_resources.ID, own_fields.ID, json_patch.ID, image_key.ID),
-        *(image_words.ID, kustomization.ID),
-    )
-)
+# Where kustomize replaces images, with the fields that `configurations` and entries name, as `newName` does, which says
+# the same word until the command sets it. Of values the charts decide.
+REPLACED: Final = frozenset((pod_spec.ID, custom_resources.ID, json_patch.ID, kustomization.ID))
+# Where the word of Kubebuilder, which is nowhere else, is filled in by other means.
+OF_OBJECTS: Final = REPLACED | {environment.ID, arguments.ID, own_fields.ID, image_key.ID, image_words.ID}
 SETS: Final = "`kustomize edit set image` puts an image in its place"
 SEEKS: Final = "`sed` looks for it"
 
@@ -217,5 +214,7 @@ def _named_so(change: Change, made: Made) -> str:
     if made.said == SEEKS:
         return change.before
     name, _, tag = change.before.partition(":")
+    if name != CONTROLLER and change.finder not in REPLACED and not change.place.path.endswith(NEW_NAME):
+        return ""
     # What has a version is pulled where nothing is put in its place: `postgres:16`.
     return name if name == CONTROLLER or tag in ("", LATEST) else ""

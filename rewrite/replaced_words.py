@@ -39,6 +39,8 @@ PATTERN: Final = expression(
 PLACEHOLDER: Final = expression(
     r"(?:image: *(?P<word>[a-z0-9][a-z0-9._-]*)|(?:image: *)?(?P<tagged>[a-z0-9][a-z0-9._-]*:[\w.-]+))\$*\Z", re.ASCII
 )
+LONGEST_REST: Final = 400
+FILE: Final = expression(r"[ \t][^\s|;&\"']*\.(?:ya?ml|json)\b")
 FILLED_IN: Final = expression(r"(?:image: *)?(?P<put>\S{0,200}?)(?:\$|\{\{|[\"'] *\+)")
 SOUGHT: Final = expression(
     r"(?<![\w./:-])(?P<name>[a-z0-9][a-z0-9_.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9_.-]*[a-z0-9])+"
@@ -106,12 +108,21 @@ def swapped_in(text: str) -> dict[str, int]:
         put = FILLED_IN.match(pattern["put"])
         if sought is None or put is None:
             continue
+        # What is put into one file says nothing of the others.
+        if FILE.search(text, pattern.end(), _end_of_command(text, pattern.end())):
+            continue
         word: str = sought["word"] or sought["tagged"]
         # `s|press:TAG|press:$(TAG)|` keeps the name.
         if put["put"].partition(":")[0] != word.partition(":")[0]:
             line, end = line + text.count("\n", end, pattern.start()), pattern.start()
             lines.setdefault(word, line)
     return lines
+
+
+def _end_of_command(text: str, start: int) -> int:
+    """Give where the line ends, or what of it is looked at: each pattern of a command asks."""
+    end = text.find("\n", start, start + LONGEST_REST)
+    return end if end >= 0 else start + LONGEST_REST
 
 
 def _patterns(text: str) -> Iterator[Match[str]]:
