@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from falling_back import TAKEN, write_chart
 from working_folder import write
 
 from rewrite.batch import Mode, run
 from rewrite.policy import Policy
 from rewrite.walking import walk
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-IMAGE = '{{ .Values.image.registry | default "quay.io" }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}'
-TAKEN = "empty here, and nothing moves that stands in for it, as in quay.io/orchard/press:v1"
-
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write("press/Chart.yaml", "apiVersion: v2\nname: press\nversion: 1.0.0\n")
-    write("press/values.yaml", "image: {registry: docker.io, repository: orchard/press, tag: v1}\n")
-    write(
-        "press/templates/pod.yaml",
-        f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
-    )
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def told(*values: str) -> dict[str, str]:
     """Give what is told of what is empty in the values of releases, by their files."""
+    write_chart()
     names = [f"{number}.yaml" for number in range(len(values))]
     for name, text in zip(names, values, strict=True):
         write(name, text)

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from falling_back import IMAGE, TAKEN, write_chart
 from working_folder import write
 
 from rewrite.batch import Mode, run
 from rewrite.policy import Policy
 from rewrite.walking import walk
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: press\n    image: {}\n"
-FALLS_BACK = '{{ .Values.image.registry | default "quay.io" }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}'
-TAKEN = "empty here, and nothing moves that stands in for it, as in quay.io/orchard/press:v1"
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write("press/Chart.yaml", "apiVersion: v2\nname: press\nversion: 1.0.0\n")
-    write("press/values.yaml", "image: {registry: docker.io, repository: orchard/press, tag: v1}\n")
-
-
-def told(template: str = FALLS_BACK, **overlays: str) -> dict[str, str]:
+def told(template: str = IMAGE, **overlays: str) -> dict[str, str]:
     """Give what is told of what is empty, by the stage of the overlay."""
-    write("press/templates/pod.yaml", POD.replace("{}", template))
+    write_chart(template)
     for stage, text in overlays.items():
         write(f"press/values-{stage}.yaml", text)
     report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
@@ -39,15 +26,13 @@ def told(template: str = FALLS_BACK, **overlays: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("template", "overlay"),
     [
-        pytest.param(
-            FALLS_BACK.replace("quay.io", "registry.corp.example"), 'registry: ""', id="a registry of its own"
-        ),
-        pytest.param(FALLS_BACK.replace("quay.io", "hub.example.com"), 'registry: ""', id="the mirror"),
+        pytest.param(IMAGE.replace("quay.io", "registry.corp.example"), 'registry: ""', id="a registry of its own"),
+        pytest.param(IMAGE.replace("quay.io", "hub.example.com"), 'registry: ""', id="the mirror"),
         pytest.param(
             '{{ default "quay.io" .Values.of }}/orchard/press:v1', 'registry: ""', id="a key that nobody reads"
         ),
-        pytest.param(FALLS_BACK, "tag: v2", id="one that is not empty"),
-        pytest.param(FALLS_BACK.replace('"quay.io"', "(now | date)"), 'registry: ""', id="what is worked out"),
+        pytest.param(IMAGE, "tag: v2", id="one that is not empty"),
+        pytest.param(IMAGE.replace('"quay.io"', "(now | date)"), 'registry: ""', id="what is worked out"),
     ],
 )
 def test_what_an_overlay_leaves_empty_is_not_told(template: str, overlay: str) -> None:
