@@ -184,9 +184,14 @@ def _held(change: Change, real: str, around: Sequence[Made]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, loaded, or replaced."""
     from rewrite.built_names import names_of
     from rewrite.released_parts import why_it_stays
+    from rewrite.replaced_words import in_file
 
     for made in around:
-        named = names_of(change.before) if made.said == BUILDS else (_named_so(change, made),)
+        if made.said == BUILDS:
+            named = names_of(change.before)
+        else:
+            name = _named_so(change, made)
+            named = (name, in_file(name, real)) if name else ()
         line = next((made.lines[name] for name in named if name in made.lines), None)
         if line is not None:
             said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{line}"

@@ -10,6 +10,7 @@ Source:  kubectl.docs.kubernetes.io, kustomize edit set image; book.kubebuilder.
 from __future__ import annotations
 
 import re
+from posixpath import basename
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -40,7 +41,10 @@ PLACEHOLDER: Final = expression(
     r"(?:image: *(?P<word>[a-z0-9][a-z0-9._-]*)|(?:image: *)?(?P<tagged>[a-z0-9][a-z0-9._-]*:[\w.-]+))\$*\Z", re.ASCII
 )
 LONGEST_REST: Final = 400
-FILE: Final = expression(r"[ \t][^\s|;&\"']*\.(?:ya?ml|json)\b")
+# The files that a command works on, up to where another one begins, or what it writes to.
+FILE: Final = expression(r"[ \t](?P<path>[^\s\"']+\.(?:ya?ml|json))(?![\w.])")
+NEXT: Final = expression(r"[ \t]\||;|&&|>|\n")
+ANY_FILE: Final = expression(r"[*?\[{$]")
 FILLED_IN: Final = expression(r"(?:image: *)?(?P<put>\S{0,200}?)(?:\$|\{\{|[\"'] *\+)")
 SOUGHT: Final = expression(
     r"(?<![\w./:-])(?P<name>[a-z0-9][a-z0-9_.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9_.-]*[a-z0-9])+"
@@ -99,7 +103,7 @@ def sought_in(text: str) -> dict[str, tuple[int, int]]:
 
 def swapped_in(text: str) -> dict[str, int]:
     """Give the words, most with a tag, that the commands of a text look for to put an image in their place:
-    `sed "s|press:dev|$(IMG)|"`; each with the line that says so.
+    `sed "s|press:dev|$(IMG)|"`; each with the line that says so, by in_file where a command names its files.
     """
     lines: dict[str, int] = {}
     line, end = 1, 0
@@ -108,21 +112,27 @@ def swapped_in(text: str) -> dict[str, int]:
         put = FILLED_IN.match(pattern["put"])
         if sought is None or put is None:
             continue
-        # What is put into one file says nothing of the others.
-        if FILE.search(text, pattern.end(), _end_of_command(text, pattern.end())):
-            continue
         word: str = sought["word"] or sought["tagged"]
         # `s|press:TAG|press:$(TAG)|` keeps the name.
         if put["put"].partition(":")[0] != word.partition(":")[0]:
             line, end = line + text.count("\n", end, pattern.start()), pattern.start()
-            lines.setdefault(word, line)
+            for key in [in_file(word, path) for path in _files_behind(text, pattern.end())] or [word]:
+                lines.setdefault(key, line)
     return lines
 
 
-def _end_of_command(text: str, start: int) -> int:
-    """Give where the line ends, or what of it is looked at: each pattern of a command asks."""
-    end = text.find("\n", start, start + LONGEST_REST)
-    return end if end >= 0 else start + LONGEST_REST
+def in_file(word: str, path: str) -> str:
+    """Give what a word is called that is replaced in one file: that says nothing of others."""
+    return f"{word} {basename(path)}"
+
+
+def _files_behind(text: str, start: int) -> list[str]:
+    """Give the files that a command names behind one of its patterns; none where some may be any."""
+    # Each pattern of a command asks.
+    end = min(start + LONGEST_REST, len(text))
+    follows = NEXT.search(text, start, end)
+    paths = [found["path"] for found in FILE.finditer(text, start, follows.start() if follows else end)]
+    return [] if any(map(ANY_FILE.search, paths)) else paths
 
 
 def _patterns(text: str) -> Iterator[Match[str]]:
