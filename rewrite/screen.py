@@ -192,6 +192,12 @@ RARE_WORDS: Final = (
     # Of manifests that something fetches and applies.
     ("-f", expression(r"""-f["']?(?:[ \t]{0,80},\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
     ("--filename", expression(r"""--filename["']?(?:[ \t]{0,80}[=,]\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
+    ("-k", expression(r"""-k[ \t]{1,80}["']?(?:https?://|ssh://|git@|git::|git(?:hub|lab)\.)""")),
+    ("--kustomize", expression(r"""--kustomize[ \t=]{1,80}["']?(?:\w{3,5}://|git)""")),
+    ("-f", expression(r"""-f[ \t]{1,80}(?:-(?![\w-])|/dev/stdin\b|<\()""")),
+    ("--filename", expression(r"""--filename[ \t=]{1,80}(?:-(?![\w-])|/dev/stdin\b|<\()""")),
+    ("curl", expression(r"""curl[ \t][^\n]{0,300}?https?://[^\n]{0,300}?\.ya?ml\b""")),
+    ("wget", expression(r"""wget[ \t][^\n]{0,300}?https?://[^\n]{0,300}?\.ya?ml\b""")),
     ("src", expression(r"""src["']?:[ \t]{0,80}["']?https?://""")),
     ("get_url", expression(r"""get_url["']?:(?s:.{0,400}?)\.ya?ml\b""")),
     ("anifest", expression(r"""anifests?(?:_?(?:[uU]rl|URL)s?)?["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),

@@ -1,9 +1,10 @@
 """Manifests that are fetched when they are applied: their images are in no file of the run.
 
-Finds:   addresses behind `-f` of `kubectl apply`, `create` and `replace`, on one line or as a list of words; `src` of
-         tasks of Ansible that apply manifests, and `url` of those that save one; addresses of manifests under keys that
-         say so (`press_manifest_url`, Talos' `extraManifests`, RKE's `addons_include`, the `urls` of a CNI). They are
-         listed, never edited.
+Finds:   addresses behind `-f` and `-k` of `kubectl apply`, `create` and `replace`, on one line or as a list of words;
+         what `curl`, `wget` and `kustomize build` fetch in front of the pipe, or save under the name that is applied;
+         `src` of tasks of Ansible that apply manifests, and `url` of those that save one; addresses of manifests under
+         keys that say so (`press_manifest_url`, Talos' `extraManifests`, RKE's `addons_include`, the `urls` of a CNI).
+         They are listed, never edited.
 Leaves:  what kustomize fetches (it is told by itself); definitions of resources, which name no image (`crds.yaml`);
          comments and prose.
 Source:  kubernetes.io, kubectl reference; docs.ansible.com, kubernetes.core.k8s, get_url; talos.dev, v1alpha1 Config;
@@ -16,12 +17,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SourceKind
+from rewrite.document import SourceKind
+from rewrite.finders.fetched import (
+    ADDRESS,
+    APPLIES,
+    CLONED,
+    FILE,
+    FOLDER,
+    PROGRAMS,
+    applied_names,
+    find_fetched,
+    is_said,
+)
 from rewrite.finders.finding import Finding, held
 from rewrite.finders.kustomization import is_kustomization
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.span import before_in_line
 from rewrite.tree import Scalar, items_of
 
 if TYPE_CHECKING:
@@ -31,16 +42,12 @@ if TYPE_CHECKING:
 
 ID: Final = "remote-manifests"
 WEB: Final = ("http://", "https://")
-# The program may be filled in: `{{ kubectl }} apply`, `$KUBECTL apply`, `${KUBECTL} apply`.
-APPLIES: Final = expression(
-    rf"(?:\b(?:kubectl|oc|k3s|k)\b|\bkube\w*|\$\{{?\w{{1,40}}\}}?|\}}\}}|{OUTPUT})[\"']?"
-    r"(?:[ \t]+[^\s;|&()]{1,120}){0,6}?"
-    r"[ \t]+(?:apply|create|replace)(?=[ \t])(?P<rest>(?:\\\r?\n|&(?=[\w-]+=)|[^\n;|&]){0,1000})"
-)
-ADDRESS: Final = r"https?://(?:\{\{[^{}\n]{0,200}\}\}|[^\s\"'\\;|){}]|[{}])++"
-GIVEN: Final = expression(rf"[ \t](?:-f|--filename)(?:[ \t]+|=)(?:\\?[\"'])?(?P<address>{ADDRESS})")
+# Each address has one of these; kustomize clones without a scheme, too.
+REMOTE: Final = ("://", "git")
+GIVEN: Final = expression(rf"(?:{FILE}(?=https?://)|{FOLDER})(?P<address>{CLONED})")
 OTHER: Final = expression(r"\$\(|`|\b(?:curl|wget)\b")
-FILE: Final = frozenset({"-f", "--filename"})
+APPLYING: Final = (" -f", " --filename", " -k", " --kustomize")
+FLAGS: Final = frozenset({"-f", "--filename", "-k", "--kustomize"})
 VERBS: Final = frozenset({"apply", "create", "replace"})
 # No command has more of them in front; each address asks for all.
 MOST_WORDS: Final = 40
@@ -62,27 +69,28 @@ PROSE: Final = expression(
     r"(?:.*[dD]escription|documentation|message|msg|notes?|readme|summary|help|comment|title|usage)\Z", re.IGNORECASE
 )
 ANNOTATIONS: Final = "annotations"
-# What is looked at of the line in front of a command: a script may stand on one line.
-LONGEST_LINE: Final = 300
-# In front of what a script only says.
-SAID: Final = ("#", "echo ", "printf ")
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List the manifests that are fetched."""
-    if not document.has_any("://") or document.source_kind is SourceKind.CHART or is_kustomization(document):
+    if not document.has_any(*REMOTE) or document.source_kind is SourceKind.CHART or is_kustomization(document):
         return
     for scalar in document.named(KEYS):
         if scalar.value.startswith(WEB) and _is_fetched(scalar):
             yield from _list(scalar, 0, len(scalar.text))
+    applied: frozenset[str] | None = None
     for scalar in document.scalars:
-        if "://" not in scalar.value:
+        if not any(remote in scalar.value for remote in REMOTE):
             continue
         if isinstance(scalar.key, int) and scalar.value.startswith(WEB):
             if _is_given(scalar, scalar.key):
                 yield from _list(scalar, 0, len(scalar.text))
-        elif " -f" in scalar.value or " --filename" in scalar.value:
+        elif not (PROSE.match(scalar.name) or scalar.parent.key == ANNOTATIONS):
             yield from _find_applied(scalar)
+            if any(program in scalar.value for program in PROGRAMS):
+                applied = _applied(document) if applied is None else applied
+                for span in find_fetched(scalar.text, applied):
+                    yield from _list(scalar, *span)
 
 
 def _is_fetched(scalar: Scalar) -> bool:
@@ -99,7 +107,7 @@ def _is_fetched(scalar: Scalar) -> bool:
 def _is_given(word: Scalar, index: int) -> bool:
     """Tell whether a word of a list stands behind the flag for a file, in a command that applies it."""
     words = items_of(word.parent)
-    if not index or not isinstance(flag := words[index - 1], Scalar) or flag.text not in FILE:
+    if not index or not isinstance(flag := words[index - 1], Scalar) or flag.text not in FLAGS:
         return False
     before = words[max(0, index - MOST_WORDS) : index]
     return any(isinstance(verb, Scalar) and verb.text in VERBS for verb in before)
@@ -107,18 +115,21 @@ def _is_given(word: Scalar, index: int) -> bool:
 
 def _find_applied(scalar: Scalar) -> Iterator[Finding]:
     """List what commands of a text fetch and apply."""
-    if PROSE.match(scalar.name) or scalar.parent.key == ANNOTATIONS:
-        return
     text = scalar.text
-    for command in APPLIES.finditer(text):
-        before = before_in_line(text, command.start(), LONGEST_LINE)
-        if any(word in before for word in SAID):
+    for command in APPLIES.finditer(text) if any(flag in text for flag in APPLYING) else ():
+        if is_said(text, command):
             continue
         rest = command.end("rest")
         # What another program fetches is that one's.
         other = OTHER.search(text, command.start("rest"), rest)
         for given in GIVEN.finditer(text, command.start("rest"), other.start() if other else rest):
             yield from _list(scalar, given.start("address"), given.end("address"))
+
+
+def _applied(document: Document) -> frozenset[str]:
+    """Give the names of the files that commands of a document apply."""
+    texts = (scalar.value for scalar in document.scalars if any(flag in scalar.value for flag in APPLYING))
+    return frozenset(name for text in texts for name in applied_names(text))
 
 
 def _list(scalar: Scalar, start: int, end: int) -> Iterator[Finding]:

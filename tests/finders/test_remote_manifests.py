@@ -33,6 +33,16 @@ def _fetched(text: str, name: str = "press.yaml") -> list[str]:
         pytest.param(f"- shell: conda env create -f {PRESS}\n", id="another program"),
         pytest.param(f"- shell: kubectl create ns $(curl -f {PRESS})\n", id="what another program fetches"),
         pytest.param(f"- shell: kubectl create ns press & curl -f {PRESS}\n", id="another command"),
+        pytest.param(f"- shell: curl -sL {PRESS} | grep kind\n", id="only read"),
+        pytest.param(f"- shell: curl -sL {PRESS} || kubectl apply -f -\n", id="not piped"),
+        pytest.param(f"- shell: curl -sL {PRESS} | kubectl apply -f other.yaml\n", id="piped past a file"),
+        pytest.param(f"- shell: curl -LO {PRESS}; kubectl apply -f other.yaml\n", id="another file is applied"),
+        pytest.param("- shell: 'curl -H \"a: b\" https://orchard.example/token | kubectl get -f -'\n", id="no verb"),
+        pytest.param(
+            f"- shell: |\n    # curl -sL {PRESS} | kubectl apply -f -\n    true\n", id="a comment with a pipe"
+        ),
+        pytest.param("- shell: curl -LO https://orchard.example/a.tgz; kubectl apply -f a.tgz\n", id="an archive"),
+        pytest.param("- shell: kubectl apply -k overlays/github.com/press\n", id="a folder"),
         pytest.param(f"openapiManifestUrl: {PRESS}\n", id="another kind of manifest"),
         pytest.param("press_manifest_url: https://orchard.example/press.json\n", id="another format"),
         pytest.param(f"description: 'run kubectl apply -f {PRESS}'\n", id="prose"),
@@ -63,6 +73,41 @@ def test_remote_manifests_leaves_alone(text: str) -> None:
 )
 def test_remote_manifests_lists(text: str) -> None:
     assert _fetched(text) == [PRESS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"- shell: curl -sL {PRESS} | kubectl apply -f -\n",
+        f"- shell: 'curl -sL \"{PRESS}\" | sed -e s/a/b/ | {{{{ kubectl }}}} -n press apply --filename=-'\n",
+        f"- shell: |\n    wget -qO- {PRESS} \\\n      | envsubst | oc create -f /dev/stdin\n",
+        f"- shell: kubectl apply -n press -f <(curl -sL {PRESS})\n",
+        f"- shell: oc create --filename=<(wget -qO- {PRESS} | envsubst)\n",
+        f"script:\n- curl -LO {PRESS}\n- kubectl apply -f press.yaml\n",
+        f"script:\n- curl -sSLo /tmp/mill.yml {PRESS}\n- sed -i s/a/b/ /tmp/mill.yml\n- kubectl create -f /tmp/mill.yml\n",
+        f"- shell: curl -s {PRESS} > mill.yaml && kubectl apply -f mill.yaml\n",
+        f"- shell: wget --output-document=mill.yaml {PRESS} && kubectl apply -f mill.yaml\n",
+        f"- command: kustomize build {PRESS}\n  shell: kustomize build {PRESS} | kubectl apply -f -\n",
+    ],
+)
+def test_what_another_command_applies_is_told(text: str) -> None:
+    assert _fetched(text) == [PRESS]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "https://orchard.example/press/config?ref=v1",
+        "github.com/orchard/press//config/default?ref=v1",
+        "git@github.com:orchard/press.git//config",
+        "ssh://git@orchard.example/press.git",
+    ],
+)
+@pytest.mark.parametrize(
+    "command", ["kubectl apply -k {}", "oc apply --kustomize={}", "kustomize build {} | kubectl apply -f -"]
+)
+def test_folders_that_kustomize_clones_are_told(command: str, folder: str) -> None:
+    assert _fetched(f"- shell: {command.format(folder)}\n") == [folder]
 
 
 def test_each_file_of_a_command_is_told() -> None:
