@@ -24,7 +24,7 @@ from rewrite.finders.values_in_text import values_of_images
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import TAGGED_OR_PATHED, Shape, Shapes, is_begun, shape_of
+from rewrite.shape import FAMILIAR, TAGGED_OR_PATHED, Shape, Shapes, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,9 @@ ASSIGNED: Final = expression(
 )
 # An item of a list in a path of helm: `--set initContainers[0].image=orchard/press:v1`.
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>(?:[\w.-]|\\?\[\d{1,3}\\?\])*)\Z""")
+# Of a manifest that a script applies, `kubectl apply -f - <<EOF`.
+CONTAINERS: Final = expression(r"^[ \t-]*(?:[a-z]{1,10}C|c)ontainers:[ \t]*\r?$", re.MULTILINE)
+MOST_ABOVE: Final = 4_000
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
@@ -150,7 +153,9 @@ def _shapes(found: re.Match[str]) -> Shapes:
         return TAGGED
     if (_word_before(found) or "").startswith("-"):
         return shapes_behind_flag(found.string, found.start() + len(IMAGE))
-    return TAGGED_OR_PATHED if found["repository"] or _is_key(found) or _is_variable(found) else TAGGED
+    if _is_key(found):
+        return FAMILIAR if _is_of_container(found) else TAGGED_OR_PATHED
+    return TAGGED_OR_PATHED if found["repository"] or _is_variable(found) else TAGGED
 
 
 def _is_property(found: re.Match[str], word: str) -> bool:
@@ -171,6 +176,11 @@ def _is_key(found: re.Match[str]) -> bool:
     """Tell whether `image:` begins its line, as in the manifests that scripts apply."""
     before = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
     return ":" in (found["equals"] or "") and not before.strip(" -")
+
+
+def _is_of_container(found: re.Match[str]) -> bool:
+    """Tell whether a list of containers begins near above, so that a word is an image as well: `image: busybox`."""
+    return CONTAINERS.search(found.string, max(0, found.start() - MOST_ABOVE), found.start()) is not None
 
 
 def _list(

@@ -22,8 +22,9 @@ NO_MANIFESTS: Final = ("Chart.yaml", "values.yaml", "kustomization.yaml")
 APART: Final = {
     # Templates that no parser reads are read by lines.
     "bytes/not-yaml/before/broken.yaml",
-    # Neither is an object of Kubernetes, so that the finders take them for parts of one.
+    # None is an object of Kubernetes, so that the finders take them for parts of one.
     "bytes/document-marks/before/many.yaml",
+    "embedded/manifests-in-here-documents/before/.gitlab-ci.yml",
     "look-alikes/kinds-of-other-programs/before/press.yaml",
 }
 

@@ -260,7 +260,7 @@ if TYPE_CHECKING:
                     EOF
                     draw({image: orchard/press, image: vat})
             """,
-            "possible",
+            "possible possible",
             id="names without a tag in a manifest in a script",
         ),
         pytest.param(
