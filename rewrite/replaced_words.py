@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.loaded import SAID
+from rewrite.registries import is_public
 from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ SOUGHT: Final = expression(
     r"(?<![\w./:-])(?P<name>[a-z0-9][a-z0-9_.-]*(?::\d+)?(?:/[a-z0-9][a-z0-9_.-]*[a-z0-9])+"
     r"|(?<=image: )[a-z0-9][a-z0-9._-]*[a-z0-9])(?![/\w])"
 )
+# A registry alone, in front of a path or not: `s#quay.io#$(REGISTRY)#`.
+HOST: Final = expression(r"(?<![\w./:@-])(?P<name>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?=/?(?:\Z|[^\w./:-]))")
 ANY: Final = ("*", "?", "+")
 ESCAPED: Final = expression(r"\\(?=[./:-])")
 
@@ -86,7 +89,9 @@ def _arguments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def sought_in(text: str) -> dict[str, tuple[int, int]]:
-    """Give the names of images that the commands of a text look for to put something in their place, as named_in."""
+    """Give the names of images, and well-known registries, that the commands of a text look for to put something in
+    their place, as named_in.
+    """
     found: dict[str, tuple[int, int]] = {}
     line, end = 1, 0
     for pattern in _patterns(text):
@@ -98,6 +103,9 @@ def sought_in(text: str) -> dict[str, tuple[int, int]]:
             if sought[name.start() - 1 : name.start()] in ANY and "." not in name["name"].partition("/")[0]:
                 continue
             found.setdefault(name["name"], (line, len(before_in_line(text, at)) + 1))
+        for host in HOST.finditer(sought):
+            if is_public(host["name"]):
+                found.setdefault(host["name"], (line, len(before_in_line(text, at)) + 1))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Set by commands: rows for commands that go on to name an image by the name which it had before the run.
+"""Set by commands: rows for commands that go on to name an image, or its registry, as it was called before the run.
 
 `kustomize edit set image quay.io/orchard/press=$(IMG)` in a Makefile puts something in the place of that name alone.
 Once the image has moved nothing is called so, and kustomize does not say that the command sets nothing. What sed finds
@@ -10,6 +10,7 @@ Source:  kubectl.docs.kubernetes.io, kustomize edit set image.
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
@@ -17,6 +18,7 @@ from rewrite.finders import pod_spec
 from rewrite.made_beside import SEEKS, SETS, name_beside
 from rewrite.reasons import Reason
 from rewrite.reference import parse
+from rewrite.registries import is_public
 from rewrite.report import Place, Skip
 from rewrite.target import Target
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change
 
+# Of a registry, for what becomes of any image there.
+ANY_PATH: Final = "/a/b"
 FINDER: Final = "commands"
 WHY: Final = {
     SETS: (Reason.NO_MATCH, "`kustomize edit set image` makes it"),
@@ -49,16 +53,22 @@ def tell_set(
         around = [beside for beside in made.around(file) if beside.named]
         # Few files have such commands around them.
         moved = _moved(asked[name], changes.get(name, ())) if around else {}
+        of_pods = {name for name, is_pod in moved.items() if is_pod}
+        begun = {start for name in moved for start in _beginnings(name)}
         for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
-                is_pod = moved.get(target)
                 key = (beside.path, beside.said, text)
-                if key not in told and (is_pod or (is_pod is not None and beside.said == SEEKS)):
+                is_sought = beside.said == SEEKS
+                is_set = target in (moved if is_sought else of_pods)
+                # A registry, or a namespace with it: without one, sed finds the namespace within the new name.
+                is_begun = is_sought and target in begun and text.startswith(source.partition("/")[0])
+                if key not in told and (is_set or is_begun):
                     told.add(key)
                     place = Place(name_beside(beside.path, name, file), line, column)
                     reason, said = WHY[beside.said]
-                    detail = f"{said}; after the run the image is called {target}"
+                    called = f"the image is called {target}" if is_set else f"images begin with {target}"
+                    detail = f"{said}; after the run {called}"
                     yield Skip(place, FINDER, text, reason, source.partition("/")[0], detail, source)
 
 
@@ -78,8 +88,19 @@ def _moved(plan: FilePlan, changes: Sequence[Change]) -> dict[str, bool]:
     return found
 
 
+def _beginnings(name: str) -> Iterator[str]:
+    """Give the registry of a name, and that with the first words of its path."""
+    words = name.split("/")[:-1]
+    return accumulate(words, "{}/{}".format)
+
+
 def _resolved(text: str, mapper: Mapper) -> tuple[str, str]:
-    """Give the normalized name of an image, and that on the mirror; "" for one that is no name, or does not move."""
+    """Give the normalized name of an image, and that on the mirror; "" for one that is no name, or does not move. A
+    registry alone is one of any image.
+    """
+    if is_public(text):
+        source, moved = _resolved(f"{text}{ANY_PATH}", mapper)
+        return source.removesuffix(ANY_PATH), moved.removesuffix(ANY_PATH)
     try:
         reference = parse(text)
     except InvalidReference:
