@@ -1,7 +1,8 @@
-"""Snapshots: what a test of a chart has printed, where the test itself sets the image that is in it.
+"""Snapshots: what a test of a chart has printed, where the test itself sets the image that is in it, or the chart keeps
+it.
 
 The test stays as it is, so with its values the chart prints the image as before, and a snapshot in which that has moved
-would be another one. What the chart prints by its own values moves in both.
+would be another one. What the chart prints by its own values moves in both, or stays in both.
 
 Source: helm-unittest, DOCUMENT.md, Snapshot Testing: `__snapshot__/press_test.yaml.snap` beside `press_test.yaml`, with
 a key for each test that has the name of the test.
@@ -33,6 +34,8 @@ SET: Final = "set"
 ENDS: Final = ("/", ":", "@")
 # What a person sees to in the templates, of which these were printed.
 PRINTED: Final = (Reason.REMOTE_CHART, Reason.SECRET)
+# What stays, and says nothing of how an image begins that the chart prints.
+PRINTED_OTHERWISE: Final = (Reason.INHERITED, Reason.PROSE, Reason.TEMPLATED, Reason.URL)
 # One word may be anything, but under a key with one of these.
 OF_IMAGES: Final = ("image", "repo", "registry")
 
@@ -50,6 +53,7 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
 
     In:      files, those that are decided about, by their path in the chart.
     """
+    kept = _kept(files)
     for name, file in files.items():
         folder, _, own = name.rpartition("/")
         tests = folder.removesuffix(FOLDER) + own.removesuffix(SNAPSHOT)
@@ -58,6 +62,8 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
         for index, located in enumerate(file.references):
             if located.hold in PRINTED:
                 file.hold(index, *TESTED)
+            elif located.hold is None and (place := kept.get(_beginning(located.text, kept))):
+                file.hold(index, Reason.MATCH_KEY, f"a test of a chart: {place} stays")
         if tests not in files:
             continue
         documents = files[tests].reading.outer
@@ -70,6 +76,30 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
             if located.hold is None and any(_is_in(found, located.text) for found in may_set):
                 detail = f"{tests} sets it, and stays"
                 file.hold(index, Reason.MATCH_KEY, detail)
+
+
+def _kept(files: Mapping[str, Located]) -> dict[str, str]:
+    """Give the places of what stays in the values and templates of a chart, with which images may begin; "" for what
+    moves in one of them.
+    """
+    places: dict[str, str] = {}
+    for name, file in files.items():
+        if name.endswith(SNAPSHOT) or f"/{name}".rpartition("/")[0].endswith(f"/{TESTS}"):
+            continue
+        for located in file.references:
+            begin = located.text.rstrip("".join(ENDS))
+            if begin and located.hold is None:
+                places[begin] = ""
+            elif begin and located.hold not in PRINTED_OTHERWISE:
+                places.setdefault(begin, f"{name}:{located.place.line}")
+    return places
+
+
+def _beginning(text: str, kept: Mapping[str, str]) -> str:
+    """Give the beginning of a reference that moves elsewhere in the chart, else the longest one that stays there."""
+    ends = [len(text), *(at for at in range(len(text) - 1, 0, -1) if text[at] in ENDS)]
+    found = [text[:end] for end in ends if text[:end] in kept]
+    return next((begin for begin in found if not kept[begin]), found[0] if found else "")
 
 
 def _values(document: Document) -> Iterator[_Set]:
