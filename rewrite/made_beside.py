@@ -47,6 +47,10 @@ TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]ilt
 LOADERS: Final = expression(
     r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
 )
+# What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
+# well, and be loaded to test what others pull.
+SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
+OF_TESTS: Final = ("ci", "e2e", "hack", "script", "scripts", "test", "tests")
 # What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
@@ -151,6 +155,9 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.loaded import loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
+    if SCRIPT.match(name) or name.rpartition("/")[0] in OF_TESTS:
+        yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
+        return
     if LOADERS.match(name):
         yield Made(path, LOADS, loaded_in(text), {})
     yield Made(path, SETS, replaced_in(text), named_in(text))
@@ -162,7 +169,11 @@ def _programs(folder: str) -> list[str]:
     names = files.names_in(folder)
     found = [name for name in names if TILTFILE.match(name)]
     found += sorted(name for name in names if LOADERS.match(name))
+    found += [name for name in names if SCRIPT.match(name)]
     found += [name for name in PIPELINES if name in names]
+    for inner in (inner for inner in OF_TESTS if f"{inner}/" in names):
+        beside = files.names_in(os.path.join(folder, inner))
+        found += [f"{inner}/{name}" for name in beside if SCRIPT.match(name) or LOADERS.match(name)]
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
