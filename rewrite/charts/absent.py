@@ -17,7 +17,7 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from rewrite.locate import Located
 
@@ -25,6 +25,8 @@ CHART: Final = "Chart.yaml"
 VENDOR: Final = "bitnami"
 GLOBAL: Final = "global."
 REPOSITORY: Final = ".repository"
+# `global.imageRegistry`, `global.image.registry`.
+REGISTRY: Final = expression(r"[rR]egistry\Z")
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
@@ -173,6 +175,7 @@ def hold_absent(name: str, file: Located, absent: Absent) -> None:
     if file.kind is SourceKind.VALUES:
         _hold_apart(name, file, absent)
         _hold_bitnami(name, file, absent)
+        _hold_behind_global(name, file, absent)
 
 
 def _hold_apart(name: str, file: Located, absent: Absent) -> None:
@@ -202,6 +205,32 @@ def _hold_bitnami(name: str, file: Located, absent: Absent) -> None:
         reader = absent.reader(name, file.references[index].place.path)
         if reader is not None and bitnami.is_bitnami(reader.repository):
             file.hold(index, Reason.UNDECIDED, bitnami.JOINED)
+
+
+def _hold_behind_global(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names in parts for charts that are not at hand where the same values have a registry for all images,
+    which is empty: such a chart has one of its own for each, and puts it in front of what the values set.
+    """
+    names = [
+        index
+        for index, located in enumerate(file.references)
+        if located.place.path.endswith(REPOSITORY)
+        and is_familiar(located)
+        and absent.reader(name, located.place.path) is not None
+    ]
+    registry = next(_empty_registries(file), "") if names else ""
+    for index in names if registry else ():
+        # timid: the chart may have no registry, and never look at the one for all.
+        reader = absent.readers(name, file.references[index].place.path)
+        file.hold(index, Reason.UNDECIDED, f"{registry} is empty: a registry of its own may stand in; {_say(reader)}")
+
+
+def _empty_registries(file: Located) -> Iterator[str]:
+    """Give the paths of the registries for all images that values leave empty."""
+    for document in file.reading.documents:
+        for scalar in document.scalars if document.host is None else ():
+            if not scalar.value and scalar.path[0] == GLOBAL.rstrip(".") and REGISTRY.search(str(scalar.key)):
+                yield format_path(scalar.path)
 
 
 def name_absent(name: str, file: Located, absent: Absent) -> None:
