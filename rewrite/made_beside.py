@@ -30,6 +30,7 @@ from rewrite.finders import (
     pod_spec,
 )
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.source import decode
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change, Skip
+    from rewrite.report import Change, Place, Skip
     from rewrite.walking import FileEntry
 
 # `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
@@ -111,7 +112,8 @@ class MadeBeside:
         for plan in plans:
             file = real.get(plan.name, "")
             around = self.around(file) if plan.name in real else ()
-            held = {change: skip for change in plan.changes if around and (skip := _held(change, file, around))}
+            tags = _tags(plan, file, around) if around else {}
+            held = {change: skip for change in plan.changes if around and (skip := _held(change, file, around, tags))}
             targets |= plan.hold(held)
         return frozenset(targets)
 
@@ -158,10 +160,11 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     if SCRIPT.match(name) or name.rpartition("/")[0] in OF_TESTS:
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
         return
-    if LOADERS.match(name):
-        yield Made(path, LOADS, loaded_in(text), {})
+    # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
+    if LOADERS.match(name):
+        yield Made(path, LOADS, loaded_in(text), {})
 
 
 def _programs(folder: str) -> list[str]:
@@ -191,8 +194,21 @@ def _built_in(text: str) -> dict[str, int]:
     return lines
 
 
-def _held(change: Change, real: str, around: Sequence[Made]) -> Skip | None:
-    """Give the skip that a change becomes when its image is built, loaded, or replaced."""
+def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, str | None]:
+    """Give the tags, and digests, that stand beside names in parts which one of the commands loads with some tag."""
+    loaded = {name.rpartition(":")[0] for made in around if made.said == LOADS for name in made.lines}
+    places = [change.place for change in plan.changes if change.role == Role.NAME.value and change.before in loaded]
+    if not places:
+        return {}
+    from rewrite.tags import suffixes  # few files are beside one that loads what they name
+
+    with suppress(OSError, RewriteError):
+        return suffixes(decode(plan.name, files.read_found(real)), places, frozenset())
+    return {}
+
+
+def _held(change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None]) -> Skip | None:
+    """Give the skip that a change becomes when its image is built, loaded, or replaced; tags as for _tags."""
     from rewrite.built_names import names_of
     from rewrite.released_parts import why_it_stays
     from rewrite.replaced_words import in_file
@@ -201,7 +217,7 @@ def _held(change: Change, real: str, around: Sequence[Made]) -> Skip | None:
         if made.said == BUILDS:
             named = names_of(change.before)
         else:
-            name = _named_so(change, made)
+            name = _named_so(change, made, tags.get(change.place) or "")
             named = (name, in_file(name, real)) if name else ()
         line = next((made.lines[name] for name in named if name in made.lines), None)
         if line is not None:
@@ -218,13 +234,16 @@ def name_beside(path: str, file: str, real: str) -> str:
     return os.path.normpath(os.path.join(os.path.dirname(file), beside)).replace(os.sep, "/")
 
 
-def _named_so(change: Change, made: Made) -> str:
-    """Give the name by which a file loads the image of a change, or has it replaced; "" for none."""
+def _named_so(change: Change, made: Made, tag: str) -> str:
+    """Give the name by which a file loads the image of a change, or has it replaced; "" for none.
+
+    In:      tag, what stands beside the name, with its sign.
+    """
     from rewrite.finders.never_pulled import loaded_name
     from rewrite.released_parts import NEW_NAME
 
     if made.said == LOADS:
-        return loaded_name(change.before)
+        return loaded_name(change.before + tag)
     if change.finder not in OF_OBJECTS and not change.place.path.endswith(NEW_NAME):
         return ""
     if made.said == SEEKS:

@@ -132,6 +132,13 @@ LOADED = "a command loads it into a cluster under this name"
         ("Taskfile.yml", "k3d image import press:dev -c test", "press:dev"),
         ("justfile", "minikube image load 'press'", "press:latest"),
         ("Makefile", "minikube image load press:latest", "press"),
+        ("Makefile", "minikube image build -t press:dev .", "press:dev"),
+        ("Makefile", "docker save press:dev | sudo k3s ctr images import -", "press:dev"),
+        ("Makefile", "kind load docker-image $(IMG) --name k\nIMG ?= press:dev # or another", "press:dev"),
+        ("Makefile", "kind load docker-image ${IMG}\nIMG := $(NAME):$(TAG)\nNAME = press\nTAG = dev", "press:dev"),
+        ("Makefile", "kind load docker-image $(IMG)\nIMG ?= press:dev\npush:\n\tdocker push $(IMG)", "press:dev"),
+        ("Taskfile.yml", "kind load docker-image {{ .IMG }}\nvars:\n  IMG: 'press:dev'", "press:dev"),
+        ("kind.sh", 'kind load docker-image "$IMG"\nIMG="press:dev"', "press:dev"),
         ("Makefile", "minikube image load press:dev\n\t# docker pull # nothing\n\techo push ; true", "press:dev"),
     ],
 )
@@ -151,6 +158,12 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         ("kind load docker-image other:dev --name press:dev", "press:dev"),
         ("docker pull redis:7\n\tkind load docker-image redis:7", "redis:7"),
         ("docker build -t press:dev .", "press:dev"),
+        ("kind load docker-image $(IMG)\nIMG = press:dev\nIMG = press:v1", "press:dev"),
+        ("kind load docker-image $(IMG)\nIMG = press:$(shell git describe)\nIMG ?= press:dev", "press:dev"),
+        ("kind load docker-image $(IMG)\nIMG = press\nIMG += other", "press"),
+        ("docker push $(IMG)\n\tkind load docker-image $(IMG)\nIMG = orchard/press:v1", "orchard/press:v1"),
+        ("minikube image build -t other:dev .", "press:dev"),
+        ("docker save press:dev | gzip > press.tgz", "press:dev"),
         ("docker push orchard/press:v1\n\tkind load docker-image orchard/press:v1", "orchard/press:v1"),
         ("docker buildx build -t a/press:v1 --push .\n\tk3d image import a/press:v1", "a/press:v1"),
     ],
@@ -163,6 +176,12 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         "a flag",
         "what is pulled before",
         "what is built alone",
+        "a variable set twice",
+        "a variable set by a command as well",
+        "a variable with more",
+        "a variable that is pushed",
+        "what another command makes",
+        "what is saved alone",
         "what is pushed",
         "what is built and pushed",
     ],
@@ -170,6 +189,12 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
 def test_what_is_not_loaded_moves(command: str, image: str) -> None:
     write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome("k8s") == ([image], [])
+
+
+def test_what_kustomize_replaces_is_told_as_such_where_it_is_loaded_as_well() -> None:
+    make = "IMG ?= controller:latest\nload:\n\tkind load docker-image ${IMG}\n\tkustomize edit set image controller=${IMG}\n"
+    write({"Makefile": make, "k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
+    assert outcome("k8s") == ([], [f"{SET}, Makefile:4"])
 
 
 NEW_LINE = "\n"
