@@ -35,7 +35,7 @@ from rewrite.charts.raw_strings import settle_raw_strings
 from rewrite.charts.registries_laid import gain_registries
 from rewrite.charts.renderings import Renderings
 from rewrite.charts.settled_literals import settle_literals, tell_joined
-from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
+from rewrite.charts.settled_values import settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
 from rewrite.charts.slots import Slots
 from rewrite.charts.trace import trace_chart
@@ -131,7 +131,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     behind = joined_behind(trace, files)
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
     verdicts, fills = with_picked(judge(trace), files, texts), _fills(shown, trace, files)
-    keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
+    keys = dependency_keys(texts) if any(name.startswith(WITHIN) for name in texts) else {}
     # In order, for one colon may be followed by several.
     free, written, filled = _free(shown, trace, files, fills), written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
