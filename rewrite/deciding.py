@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.collisions import Mirrored, Origins, find_collisions, refuse_collisions, standing
+from rewrite.finders import custom_resources
+from rewrite.literals import IN_EXPRESSION
 from rewrite.locks import hold_locked
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
@@ -35,6 +37,8 @@ OF_PACKAGES: Final = "zarf.yaml"
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 # In the name of a file of variables.
 OF_VARIABLES: Final = ".env"
+# The finders of names in expressions, and of what warehouses watch.
+OF_KARGO: Final = (IN_EXPRESSION, custom_resources.ID)
 # In that of a file which Compose lays over the one beside it.
 OF_OVERRIDES: Final = "compose.override."
 
@@ -109,10 +113,7 @@ def hold_for_others(
         from rewrite.filled_parts import hold_parts  # few runs set what fills in an image elsewhere
 
         held |= hold_parts(plans)
-    if any(plan.streams for plan in plans):
-        from rewrite.local_streams import hold_streamed
-
-        held |= hold_streamed(plans)
+    held |= _hold_named(plans)
     # What goes along with others needs them to move in this run.
     resting = at_rest(plans)
     if any(plan.name.endswith(OF_PACKAGES) for plan in plans):
@@ -121,6 +122,22 @@ def hold_for_others(
         held |= hold_packaged(resting, origins)
     # What stays for another reason moves no name in a lock.
     return held | hold_locked(resting, origins)
+
+
+def _hold_named(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the names of image streams, and those by which Kargo looks up what stays; give those that these would have
+    got.
+    """
+    held: frozenset[str] = frozenset()
+    if any(plan.streams for plan in plans):
+        from rewrite.local_streams import hold_streamed
+
+        held |= hold_streamed(plans)
+    if any(change.finder in OF_KARGO for plan in plans for change in plan.changes):
+        from rewrite.watched import hold_unwatched  # few runs have objects of Kargo
+
+        held |= hold_unwatched(plans)
+    return held
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:

@@ -79,6 +79,8 @@ LOOK_UP: Final = expression(
     re.ASCII,
 )
 BY_NAME: Final = "an expression looks it up by this name"
+# The finder of those that move.
+IN_EXPRESSION: Final = "looked-up"
 LONGEST_NAME: Final = 256
 MOST_LOOKED_AT: Final = 120
 QUOTES: Final = ('"', "'", "`")

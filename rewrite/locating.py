@@ -13,19 +13,17 @@ from rewrite.finders import FINDERS, own_fields
 from rewrite.finders.json_patch import may_be_targeted
 from rewrite.hits import find_moved
 from rewrite.holding import Holding
-from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
-from rewrite.literals import BY_NAME, is_quoted, quoted_names
+from rewrite.literals import BY_NAME, IN_EXPRESSION, quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
-from rewrite.schema_screen import LONGEST_KEY
 from rewrite.seen_again import is_moved
 from rewrite.span import Span
-from rewrite.unclaimed import Unclaimed
+from rewrite.unclaimed import Unclaimed, is_told
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
@@ -42,10 +40,6 @@ if TYPE_CHECKING:
 # What is filled in says more than that it stands on several lines.
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 NO_STRING: Final = "a number or a boolean; a name would stand in quotes"
-# Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`. Behind quotes no blank has to follow.
-AS_KEY: Final = expression(r"""["'][ \t]*:|[ \t]*:(?:\s|\Z)""")
-# In front of a default: `containerRegistry: {default: docker.io}`.
-AS_DEFAULT: Final = expression(r"""\bdefault["']?:[ \t]*["']?\Z""")
 
 
 def locate(
@@ -247,21 +241,25 @@ class _Locator:
         from rewrite.finders import sweep
 
         found = sweep.REFERENCE.match(self.source.text, hit.start)
-        is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
-        before = max(0, hit.start - LONGEST_KEY)
-        is_default = reason is Reason.CRD_SCHEMA and AS_DEFAULT.search(self.source.text, before, hit.start) is not None
-        is_literal = reason is Reason.TEMPLATED or detail == BY_NAME
-        if found is None and not (is_key or is_default) and not (is_literal and is_quoted(self.source.text, hit)):
+        if found is None and not is_told(self.source.text, hit, reason, detail):
             # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
         self._claims.add(span)
         place = Place(self.source.name, *self.source.position(span.start))
-        hold, detail = self._lines.judge(place.line, reason, detail)
+        moves = detail == BY_NAME and self._is_looked_up(span)
+        finder = IN_EXPRESSION if moves else sweep.ID
+        hold, detail = self._lines.judge(place.line, *((None, "") if moves else (reason, detail)))
         text = self.source.text[span.start : span.end]
-        self.located.append(
-            LocatedReference(sweep.ID, Role.REFERENCE, text, span, place, hold=hold, hold_detail=detail)
-        )
+        self.located.append(LocatedReference(finder, Role.REFERENCE, text, span, place, hold=hold, hold_detail=detail))
+
+    def _is_looked_up(self, at: Span) -> bool:
+        """Tell whether an expression of Kargo looks an image up by what stands there."""
+        from rewrite.finders.looked_up import is_looked_up  # few clusters have it
+
+        document = self._document_at(at.start)
+        inside = self._scalar_at(document, at.start) if document else None
+        return inside is not None and is_looked_up(inside[1], self.source.text, at)
 
     def _is_another(self, whole: Span, finding: Finding) -> bool:
         """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is.
@@ -273,10 +271,8 @@ class _Locator:
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1
-        if at < 0:
-            return None
-        document = self._outer[at]
-        return document if offset < document.offset + len(document.text) else None
+        document = self._outer[at] if at >= 0 else None
+        return document if document and offset < document.offset + len(document.text) else None
 
     def _scalar_at(self, document: Document, offset: int) -> tuple[Document, Scalar, int] | None:
         """Give the innermost scalar whose text holds the offset (in Source.text), with the offset in its value."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
-from rewrite.literals import BY_NAME
+from rewrite.literals import BY_NAME, is_quoted
 from rewrite.readers.chunks import comments_of
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
+from rewrite.schema_screen import LONGEST_KEY
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -27,6 +28,10 @@ FEATURE: Final = expression(r"[\w.-]+(?:/[\w.-]+)+(?:[:@][\w.:-]*\w)?", re.ASCII
 PRINTED: Final = expression(
     r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:@(?:\w++:[0-9a-f]*+)?+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+"
 )
+# Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`. Behind quotes no blank has to follow.
+AS_KEY: Final = expression(r"""["'][ \t]*:|[ \t]*:(?:\s|\Z)""")
+# In front of a default: `containerRegistry: {default: docker.io}`.
+AS_DEFAULT: Final = expression(r"""\bdefault["']?:[ \t]*["']?\Z""")
 # Of YAML, and of JSON with comments.
 COMMENT: Final = expression(r"(?:^|\s)#|^\s*(?://|/\*)", re.MULTILINE)
 
@@ -115,3 +120,14 @@ class Unclaimed:
         if self._end - self._start > LONGEST_ACTION:
             return False
         return PRINTED.fullmatch(self._text[self._start : self._end].strip()) is not None
+
+
+def is_told(text: str, hit: Span, reason: Reason, detail: str) -> bool:
+    """Tell whether a registry without a path is told of that stands in no value: as a key, as the default of a schema,
+    or as a literal of an expression.
+    """
+    if reason is Reason.MATCH_KEY and AS_KEY.match(text, hit.end):
+        return True
+    if reason is Reason.CRD_SCHEMA and AS_DEFAULT.search(text, max(0, hit.start - LONGEST_KEY), hit.start):
+        return True
+    return (reason is Reason.TEMPLATED or detail == BY_NAME) and is_quoted(text, hit)

@@ -151,6 +151,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "pushed_by_roles",
         "asked_by_roles",
         "pushed_by_kbld",
+        "watched",
         "behind_registries",
         "unpulled_variables",
         "baseline",

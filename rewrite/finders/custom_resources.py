@@ -5,8 +5,8 @@ Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docke
          Kargo looks these up, the containers that are Cluster API's machines, what skaffold builds in, parameters of
          Tekton tasks, bundles, images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
-         Operator fills templates in with; the names by which Argo Workflows finds the commands of images, and those
-         in expressions of Kargo.
+         Operator fills templates in with; the names by which Argo Workflows finds the commands of images; those
+         by which expressions of Kargo look up what no warehouse of the run watches that moves.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
 """

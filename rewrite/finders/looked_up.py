@@ -2,7 +2,8 @@
 
 In `vars: [{name: imageRepo, value: orchard/press}]` it is one where an expression of the same document takes all of it,
 as `${{ imageFrom(vars.imageRepo).Tag }}` does: what the warehouse calls the image moves, and this name with it. Other
-documents may ask for the variables that a task is given.
+documents may ask for the variables that a task is given. So does the name in `${{ imageFrom("orchard/press").Tag }}`,
+as long as a warehouse of the run watches it (see watched).
 
 Source:  docs.kargo.io, Expression Language Reference, imageFrom; Working with Warehouses, Freight Creation Criteria.
 """
@@ -15,8 +16,10 @@ from rewrite.finders.finding import Finding, sites, whole
 from rewrite.lazy import expression
 from rewrite.literals import BY_NAME, LOOK_UP
 from rewrite.locate import Role
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,11 @@ SAYS: Final = expression(
 )
 # A repository of code has an address, most often.
 SAYS_REPOSITORY: Final = expression(r"(?!.*[gG]it)(?:.*[a-z0-9](?=R)|.*[_-])?[rR]epo(?:sitory)?\Z")
+KARGO: Final = "kargo.akuity.io/"
+CALL_BEGINS: Final = expression(r"""\bimageFrom\(\s{0,20}\\?["'`]\Z""")
+# Not of a name that something is joined to: `imageFrom('orchard/' + vars.press)`.
+CALL_GOES_ON: Final = expression(r"""\\?["'`]\s{0,20}[,)]""")
+LONGEST_CALL: Final = 40
 TOLD: Final = "a variable of Kargo, by which a step may look it up"
 
 
@@ -48,10 +56,23 @@ def judge_looked_up(document: Document, scalars: list[Scalar]) -> Iterator[Findi
             yield from _judge(scalar, scalar.sibling("name"), used)
 
 
+def is_looked_up(scalar: Scalar, text: str, at: Span) -> bool:
+    """Tell whether a part of a value in an object of Kargo is all that an expression looks an image up by."""
+    manifest = manifest_of(scalar)
+    return manifest is not None and manifest.text("apiVersion").startswith(KARGO) and _is_whole(text, at)
+
+
+def _is_whole(text: str, at: Span) -> bool:
+    begins = CALL_BEGINS.search(text, max(0, at.start - LONGEST_CALL), at.start)
+    return begins is not None and CALL_GOES_ON.match(text, at.end) is not None
+
+
 def _find_names(scalar: Scalar) -> Iterator[Finding]:
-    """Find the names in an expression, which stay as those that stand between braces do."""
+    """Find the names in an expression, which move as those that stand between braces do."""
     for found in LOOK_UP.finditer(scalar.value):
-        yield Finding(scalar, Role.REFERENCE, *found.span("name"), Reason.MATCH_KEY, BY_NAME)
+        at = Span(*found.span("name"))
+        held = () if _is_whole(scalar.value, at) else (Reason.MATCH_KEY, BY_NAME)
+        yield Finding(scalar, Role.REFERENCE, *at, *held)
 
 
 def _judge(scalar: Scalar, name: str, used: set[str]) -> Iterator[Finding]:
