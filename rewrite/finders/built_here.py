@@ -28,6 +28,7 @@ from rewrite.finders.built_for import (
     says_push,
 )
 from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
+from rewrite.finders.devfiles import find_variables, is_devfile
 from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.steps import STEPS, are_settings_of_image
@@ -37,8 +38,8 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import is_manifest, manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
-from rewrite.tree import Node, Scalar, entries_of, nodes_in
+from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node, Scalar, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,6 @@ IMAGES: Final = frozenset({"image", "images"})
 CHARTPRESS: Final = "charts[]/images/*/imageName"
 PUSHED_BY_CHARTPRESS: Final = "chartpress pushes what it builds"
 OVERRIDES: Final = "artifactOverrides"
-IMAGE_NAME: Final = frozenset({"imageName"})
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
 # Of a job of Concourse. Source: concourse-ci.org, put step.
@@ -131,15 +131,11 @@ def find_pushed(document: Document) -> Iterator[Finding]:
     if (steps := top.node(STEPS)) is not None:
         yield from find_in_steps(steps)
         yield from find_in_substitutions(top.node("substitutions"))
-    if _is_devfile(top) and (variables := top.node("variables")) is not None:
-        yield from _find_devfile_variables(document, variables)
+    if is_devfile(top):
+        yield from find_variables(document, top)
     yield from find_devspace_variables(top)
     if not is_manifest(top):
         yield from find_in_werf(top)
-
-
-def _is_devfile(top: Node) -> bool:
-    return bool(top.text("schemaVersion")) and top.node("components") is not None
 
 
 def _find_pushed(document: Document) -> Iterator[Finding]:
@@ -161,14 +157,6 @@ def _find_for_release(document: Document) -> Iterator[Finding]:
     for scalar in document.named(TOLD_KEYS) if may_release else ():
         if scalar.text and is_for_release(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_TO)
-
-
-def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Finding]:
-    """List the variables that may name what a devfile builds: `imageName: "{{CONTAINER_IMAGE}}"`."""
-    is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
-    for value in entries_of(variables).values() if is_named else ():
-        if isinstance(value, Scalar) and shape_of(value.text) in MORE_THAN_WORDS:
-            yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
 
 
 def _find_overrides(document: Document, top: Node) -> Iterator[Finding]:
@@ -253,7 +241,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVSPACE
     if scalar.key in PUSHED_TO and are_settings_of_image(holder):
         return "a setting of a step that pushes"
-    if top is not None and _is_devfile(top) and scalar.key == "imageName" and holder.key == "image":
+    if top is not None and is_devfile(top) and scalar.key == "imageName" and holder.key == "image":
         return DEVFILE
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"

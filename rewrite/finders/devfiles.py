@@ -1,0 +1,59 @@
+"""Devfiles: the variables by which a devfile may name what it builds and pushes.
+
+Source:  devfile.io, Defining variables; Adding commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, whole
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
+from rewrite.tree import Node, Scalar, entries_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+VARIABLES: Final = "variables"
+IMAGE_NAME: Final = frozenset({"imageName"})
+COMMAND_LINE: Final = frozenset({"commandLine"})
+BUILDS: Final = expression(r"\b(?:docker|podman|buildah|nerdctl)[ \t]+(?:[\w.=-]+[ \t]+){0,8}?(?:build|bud|push)\b")
+# With a namespace: `imageRegistry: quay.io/orchard`.
+REGISTRY: Final = expression(r".*registry\Z", re.IGNORECASE)
+MAY_NAME: Final = "a variable that may name what is built"
+
+
+def is_devfile(top: Node) -> bool:
+    """Tell whether a document is a devfile."""
+    return bool(top.text("schemaVersion")) and top.node("components") is not None
+
+
+def find_variables(document: Document, top: Node) -> Iterator[Finding]:
+    """List the variables that may name what a devfile builds, `imageName: "{{CONTAINER_IMAGE}}"`, and the registries
+    among them that its commands may push to.
+    """
+    variables = top.node(VARIABLES)
+    if variables is None:
+        return
+    is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
+    builds = any(BUILDS.search(scalar.text) for scalar in document.named(COMMAND_LINE))
+    for key, value in entries_of(variables).items() if is_named or builds else ():
+        shape = shape_of(value.text) if isinstance(value, Scalar) else Shape.OTHER
+        is_registry = shape is Shape.HOST or (shape is Shape.EXPLICIT and REGISTRY.match(str(key)) is not None)
+        is_registry = is_registry and builds and not _is_pulled(document, str(key))
+        if isinstance(value, Scalar) and (is_registry or (is_named and shape in MORE_THAN_WORDS)):
+            yield whole(value, Role.REFERENCE, Reason.POSSIBLE, MAY_NAME)
+
+
+def _is_pulled(document: Document, name: str) -> bool:
+    """Tell whether all that takes a variable is the images of containers."""
+    taken = re.escape(f"{{{{{name}}}}}")
+    text = document.written or document.text
+    images = re.findall(rf"""\bimage["']?:[ \t]{{1,20}}["']?{taken}""", text)
+    return 0 < len(images) == len(re.findall(taken, text))
