@@ -21,7 +21,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_typed, why_not_pulled
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
-from rewrite.finders.in_text import IMAGE_WORD, SELECTOR, doubt_in_text, is_below_image, is_named
+from rewrite.finders.in_text import SELECTOR, doubt_in_text, is_below_image, is_named, says_image
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.lists_of_references import begins_at, is_list
@@ -216,7 +216,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         # timid: a module of Go is written like an image on the host that serves it.
         return Reason.POSSIBLE
     if _is_generic(document, scalar):
-        named = (bool(IMAGE_WORD.match(scalar.name)) and (whole or tagged)) or (whole and is_typed(scalar))
+        named = (says_image(scalar.name, tagged=tagged) and (whole or tagged)) or (whole and is_typed(scalar))
         named = named or (whole and tagged and is_below_image(scalar))
         if EXAMPLE.match(scalar.name) or not (named or is_written(document, scalar, at, tagged=tagged)):
             return Reason.POSSIBLE
