@@ -23,6 +23,9 @@ class Row(NamedTuple):
 
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
 ARCHIVES: Final = "imageArchives"
+UDS_BUNDLE: Final = "UDSBundle"
+# Files of other programs, which have a kind and no apiVersion.
+WITHOUT_VERSION: Final = frozenset({UDS_BUNDLE})
 RELEASED_TO: Final = "a release pushes it"
 JENKINS_X: Final = "jenkins-x-docker-registry"
 IN_ARCHIVE: Final = "the name of an image in an archive"
@@ -59,6 +62,8 @@ ROWS: Final = (
     # What `from` beside it names is pulled. Source: docs.openshift.com, ImageStream, spec.tags.
     Row("ImageStream", "spec/tags[]/name", Reason.MATCH_KEY, "the name of a tag of the image stream"),
     Row("ZarfInitConfig|ZarfPackageConfig", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
+    # Packages of Zarf, which it pulls when it makes a bundle. Source: uds.defenseunicorns.com, UDS CLI, Bundles.
+    Row(UDS_BUNDLE, "packages[]/repository", Reason.POSSIBLE, "an artifact of any kind"),
     # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
     Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, REPLACED_AT),
     # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.

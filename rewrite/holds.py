@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import UNKNOWN_VERSION, fits
 from rewrite.foreign_records import record_above, record_around, record_of
-from rewrite.held_rows import ARCHIVES, IN_ARCHIVE, ROWS, Row
+from rewrite.held_rows import ARCHIVES, IN_ARCHIVE, ROWS, WITHOUT_VERSION, Row
 from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_stream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, resource_of
@@ -46,14 +46,13 @@ class Hold(NamedTuple):
 
 class _Said(NamedTuple):
     """What an object says: why all of it stays, whether it is a policy over images, whether triggers of its own may
-    fill in images, or streams called as they are, and the rows for its kind.
+    fill in images, or streams called as they are.
     """
 
     held: Hold | None
     is_policy: bool
     has_triggers: bool
     asks_for_streams: bool
-    rows: tuple[Row, ...]
 
 
 HELD_KINDS: Final = {
@@ -165,8 +164,8 @@ def _is_asked(manifest: Node) -> bool:
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
-    suite of tests, in a record, in the status of an object of a list that names no kinds, or the name of an image in an
-    archive.
+    suite of tests, in a record, in the status of an object of a list that names no kinds, the name of an image in an
+    archive, or in a field of a file of another program that stays.
     """
     if "status" in scalar.path and _is_in_status(scalar):
         return STATUS
@@ -181,6 +180,8 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return None
     if top.get("versions") is not None and top.get("names") is not None and scalar.path[0] == "versions":
         return HELD_KINDS["CustomResourceDefinition"]
+    if top.text("kind") in WITHOUT_VERSION and (held := _hold_by_row(scalar.path, top)):
+        return held
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
 
@@ -235,7 +236,11 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
         return FILLED_BY_STREAM
     if said.asks_for_streams and scalar.key == "image" and may_be_stream(scalar.text):
         return MAY_BE_STREAM
-    for row in said.rows:
+    return _hold_by_row(path, manifest)
+
+
+def _hold_by_row(path: FieldPath, manifest: Node) -> Hold | None:
+    for row in _rows_of(manifest.text("kind")):
         if matches(path, row.path) and row.name in ("", resource_of(manifest).name):
             return Hold(row.reason, row.detail)
     return None
@@ -252,7 +257,7 @@ def _said_by(manifest: Node) -> _Said:
     if held is None and (own := hold_object(manifest)):
         held = Hold(*own)
     is_policy = _is_policy(manifest.text("apiVersion"), kind)
-    return _Said(held, is_policy, has_triggers(manifest), asks_for_streams(manifest), _rows_of(kind))
+    return _Said(held, is_policy, has_triggers(manifest), asks_for_streams(manifest))
 
 
 @lru_cache(maxsize=1024)
