@@ -3,6 +3,7 @@
     repository: {{ env "PRESS" | default "quay.io/orchard/press" }}
     image: {{ press_image | default('quay.io/orchard/press:v1') }}
     image: {{ press_hub | default('quay.io') }}/orchard/press:v1
+    image: "{{ 'quay.io/orchard/press:v1' if press_is_old else 'quay.io/orchard/press:v2' }}"
     press_registry: "{{ press_own if press_offline else 'quay.io' }}"
     containers: [image: {{ or .Registry "quay.io" }}/orchard/press:v1]
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.ends import first_of, further_in
 from rewrite.finders import kubeadm, pod_spec
 from rewrite.finders.finding import head_in_jinja, path_in_jinja
 from rewrite.finders.going_on import going_on
@@ -27,9 +29,13 @@ from rewrite.shape import NAME_ENDS, NAMED_ITSELF, WITH_HOST, Head, Shape, shape
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
+    from rewrite.claims import Claims
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.line_holds import LineHolds
+    from rewrite.locate import LocatedReference
     from rewrite.source import Source
     from rewrite.tree import Scalar
 
@@ -61,13 +67,16 @@ RELEASES: Final = "releases"
 
 def with_fallback(source: Source, document: Document, finder: str, finding: Finding) -> Finding:
     """Say of an action which registry it names itself: as the finding that moves, where helmfile or Jinja renders the
-    action and nothing else is in the value, or where it is in a pod, or as a detail.
+    action and nothing else is in the value, or where it is in a pod, or as a detail; of a condition the first end.
 
     In:      finder and finding, of what a template fills in.
     """
     span = document.place(finding.scalar, finding.start, finding.end)
     if finding.detail or span is None:
         return finding
+    if (end := first_of(source.text, span, finding.scalar.style)) and _is_all_of_image(document, finding):
+        at = finding.start - span.start
+        return finding._replace(start=at + end.start, end=at + end.end, hold=None)
     text = source.text[span.start : span.end]
     if not any(word in text for word in WORDS):
         return finding
@@ -90,10 +99,33 @@ def with_fallback(source: Source, document: Document, finder: str, finding: Find
     return finding._replace(detail=NAMED_ITSELF) if is_told else finding
 
 
+def others_like(
+    first: LocatedReference, source: Source, lines: LineHolds, claims: Claims
+) -> Iterator[LocatedReference]:
+    """Claim the other ends of the condition that a reference is the first end of, each as this is but for its line."""
+    for span in further_in(source.text, first.span.end + 1):
+        if claims.touch(span):
+            continue
+        claims.add(span)
+        line, column = source.position(span.start)
+        hold, detail = lines.judge(line, first.hold, first.hold_detail)
+        place = first.place._replace(line=line, column=column)
+        text = source.text[span.start : span.end]
+        yield first._replace(text=text, span=span, place=place, hold=hold, hold_detail=detail)
+
+
 def _is_image(finder: str, finding: Finding, head: Head) -> bool:
     """Tell whether what a template fills in is an image; kubeadm joins paths of its own to what stands there."""
     is_joined = head.role is Role.DOMAIN and finder == kubeadm.ID
     return finding.role in (Role.REFERENCE, Role.NAME) and not is_joined and _says_image(finding.scalar)
+
+
+def _is_all_of_image(document: Document, finding: Finding) -> bool:
+    """Tell whether what a template fills in is all of an image, which stands there for itself alone."""
+    scalar = finding.scalar
+    is_all = (finding.start, finding.end) == (0, len(scalar.text)) and finding.role in (Role.REFERENCE, Role.NAME)
+    # timid: an alias may stand for something else, and what is found at one end only would move without it.
+    return is_all and _says_image(scalar) and all(use.start != scalar.start for use in document.repeats)
 
 
 def _says_image(scalar: Scalar) -> bool:

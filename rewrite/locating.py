@@ -121,11 +121,18 @@ class _Locator:
         self._outer = reading.outer
 
     def claim(self, document: Document, finder: str, finding: Finding) -> None:
-        """Take a finding, unless its span is taken."""
-        if finding.hold is Reason.TEMPLATED:
-            from rewrite.fallbacks import with_fallback  # few files are templates
+        """Take a finding, unless its span is taken; of a condition of Jinja all that it ends in."""
+        if finding.hold is not Reason.TEMPLATED:
+            self._claim(document, finder, finding)
+            return
+        from rewrite.fallbacks import others_like, with_fallback  # few files are templates
 
-            finding = with_fallback(self.source, document, finder, finding)
+        known = len(self.located)
+        self._claim(document, finder, with_fallback(self.source, document, finder, finding))
+        for located in self.located[known:]:
+            self.located += others_like(located, self.source, self._lines, self._claims)
+
+    def _claim(self, document: Document, finder: str, finding: Finding) -> None:
         scalar = finding.scalar
         if document is not self._document:
             self._document, self._uses = document, uses_by_start(document)
@@ -159,8 +166,8 @@ class _Locator:
         if held := self._holding.judge(document, finder, judged, manifest):
             hold, detail = held
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
-        by_line = self._lines.judge(place.line, hold, detail)
-        hold, detail = self._lines.judge_in(document, scalar, finding.start, by_line)
+        hold, detail = self._lines.judge(place.line, hold, detail)
+        hold, detail = self._lines.judge_in(document, scalar, finding.start, (hold, detail))
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
         located = LocatedReference(
@@ -257,14 +264,12 @@ class _Locator:
         """Tell whether an expression of Kargo looks an image up by what stands there."""
         from rewrite.finders.looked_up import is_looked_up  # few clusters have it
 
-        document = self._document_at(at.start)
-        inside = self._scalar_at(document, at.start) if document else None
+        inside = self._scalar_at(document, at.start) if (document := self._document_at(at.start)) else None
         return inside is not None and is_looked_up(inside[1], self.source.text, at)
 
     def _is_another(self, whole: Span, finding: Finding) -> bool:
-        """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is.
-
-        What cannot be placed stands for itself, and for all of its value.
+        """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is: it stands
+        for itself, and for all of its value.
         """
         found = self._wholes.get(whole)
         return found is not None and all(finding.end <= start or end <= finding.start for start, end in found)
@@ -289,8 +294,7 @@ class _Locator:
 
     def _reason_outside(self, hit: Span) -> tuple[Reason, str]:
         """Tell why a hit stays that stands in a document that was not read."""
-        for span in self.reading.schemas:
-            if span.start <= hit.start < span.end:
-                return Reason.CRD_SCHEMA, ""
+        if any(span.start <= hit.start < span.end for span in self.reading.schemas):
+            return Reason.CRD_SCHEMA, ""
         reason, detail = self._unclaimed.reason_between(hit)
         return (Reason.UNREADABLE, "") if reason is Reason.MATCH_KEY else (reason, detail)

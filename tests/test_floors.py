@@ -58,6 +58,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "completing",
         "outside",
         "void_markers",
+        "ends",
         "fallbacks",
         "unclaimed",
         "leaving",
