@@ -39,6 +39,12 @@ OF_IMAGE: Final = expression(
     r"RELATED_IMAGE_.*|.*IMAGES?(?:[_.-]?(?:NAME|REPO(?:SITORY)?|REF(?:ERENCE)?|URI|DEFAULT|FULL))?(?:[_.-]?\d+)?\Z",
     re.IGNORECASE,
 )
+# Names of variables, from which something takes what it builds: `BUILD_IMAGES=PRESS_VERSION,MILL_VERSION`.
+# timid: one alone, and one that says image, may be what something else fills in.
+NAMES: Final = expression(
+    r"(?!.*(?:IMAGE|IMG|REGISTRY|REPO|CONTAINER|PLACEHOLDER|CHANGE|TODO))"
+    r"[A-Z][A-Z0-9_]*+(?:,[ ]?[A-Z][A-Z0-9_]*+)++\Z"
+)
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
 
 
@@ -47,7 +53,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     scalar, name, start = variable.scalar, variable.name, variable.start
     text = default_of(variable.text) or variable.text
     shape = shape_of(text)
-    if is_document(variable.text) or MIME.match(variable.text):
+    if is_document(variable.text) or MIME.match(variable.text) or NAMES.match(variable.text):
         return
     yield from find_like_file(scalar, start, variable.end) if OF_IMAGE.match(name) else ()
     if name.startswith(LABEL):

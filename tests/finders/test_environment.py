@@ -71,6 +71,23 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec:
+              containers:
+              - name: a
+                env:
+                - {name: BUILD_IMAGES, value: "PRESS_VERSION,PRESS_VERSION_NEXT, MILL_VERSION"}
+                - {name: BUILD_IMAGES, value: "PRESS_VERSION"}
+                - {name: BUILD_IMAGES, value: "PRESS_IMAGE,MILL_IMAGE"}
+                - {name: BUILD_IMAGES, value: "$PRESS_VERSION,$MILL_VERSION"}
+            """,
+            "placeholder placeholder placeholder",
+            id="names of variables in a list, of which none says image",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec: {containers: [{name: a, env: [{name: IMAGE_PUSH, value: "quay.io/orchard/press:v1"}]}]}
             """,
             "push-target",
