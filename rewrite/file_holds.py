@@ -52,16 +52,31 @@ OPENSSL_MARKS: Final = (b"Salted__", b"U2FsdGVkX1")
 OPENSSL: Final = Hold(Reason.ENCRYPTED, "openssl")
 ENC: Final = ".enc"
 NO_TEXT: Final = Hold(Reason.ENCRYPTED, "its name ends in .enc, and it is no text")
+# Where reno keeps the notes of each change, and what they have. Source: docs.openstack.org/reno, Working with Notes.
+NOTES: Final = "releasenotes/notes/"
+NOTE: Final = Hold(Reason.PROSE, "a release note")
+SECTIONS: Final = frozenset(
+    ("prelude", "features", "issues", "upgrade", "deprecations", "critical", "security", "fixes", "other")
+)
+# That is no comment, mark of a document, or item of a list.
+TOP_LINE: Final = expression(r"^(?![ \t#]|-|\.\.\.|\r?$)(?P<key>[^:\n]*)", re.MULTILINE)
 OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
-def hold_file(text: str) -> Hold | None:
+def hold_file(text: str, name: str = "") -> Hold | None:
     """Tell why a file stays as a whole; None for nearly all files."""
     if is_ignored_file(text):
         return IGNORED
     if is_encrypted(text):
         return ENCRYPTED
-    return OWN if OWN_MARK.match(text) else None
+    if OWN_MARK.match(text):
+        return OWN
+    return NOTE if NOTES in name and _is_note(text) else None
+
+
+def _is_note(text: str) -> bool:
+    keys = [line["key"] for line in TOP_LINE.finditer(text)]
+    return bool(keys) and SECTIONS.issuperset(keys)
 
 
 def is_encrypted(text: str) -> bool:

@@ -23,7 +23,8 @@ OTHERS: Final = "not read, so other images in it are not listed"
 def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str) -> list[LocatedReference]:
     """Account for the references of a file that is not read, or for the file itself when it names no registry.
 
-    Of an encrypted file the latter always: names without a registry, which are not looked for, are to move with it.
+    Of a text for people never the latter. Of an encrypted file always: names without a registry, which are not looked
+    for, are to move with it.
     """
     from rewrite.finders import sweep  # few files stay as a whole
 
@@ -40,7 +41,7 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
         for hit in hits
         if (found := sweep.REFERENCE.match(source.text, hit.start))
     ]
-    if located and reason is not Reason.ENCRYPTED:
+    if reason is Reason.PROSE or (located and reason is not Reason.ENCRYPTED):
         return located
     place = Place(source.name, 1, 1)
     others = OTHERS if located else detail

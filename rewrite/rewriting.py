@@ -170,7 +170,7 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     own += find_moved(text, mapper.moved_to.names, Span(0, len(text)))
     if not is_woken and not own:
         return Located(source, kind, Reading(), [])
-    if held := hold_file(text):
+    if held := hold_file(text, source.name):
         # A kustomization that stays still leads from overlays to bases.
         reading = read(source, kind, hits, fields=mapper.fields) if kind is SourceKind.KUSTOMIZATION else Reading()
         return Located(source, kind, reading, leave_all(source, hits, *held))
