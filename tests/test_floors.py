@@ -184,6 +184,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "aside",
         "looking",
         "built_beside",
+        "built_modules",
         "built_in_reach",
         "unread_variables",
         "filled_parts",

@@ -46,6 +46,7 @@ from rewrite.finders.other_forms import HASH, find_with_hash
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
+from rewrite.finders.run_by_docker import may_be_there
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -223,7 +224,7 @@ def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool
     that has a field for the registry too (`{repository, image: manager, version, imagePullPolicy}`); or whether it may
     be no image, but a unit that says which.
     """
-    if _is_for_a_role(document, scalar) or may_be_unit(scalar.text):
+    if _is_for_a_role(document, scalar) or may_be_unit(scalar.text) or may_be_there(scalar):
         return True
     shape = shape_of(scalar.text)
     beside = scalar.parent.children

@@ -7,7 +7,7 @@ parts, runs the same image, and stays too; a name with a registry is more likely
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
          community.docker.docker_container and containers.podman, pull; podman-systemd.unit(5), Pull=;
          docs.drone.io, Docker pipeline, pull; cluster-api.sigs.k8s.io, Developing E2E tests
-         (test/framework/clusterctl, ContainerImage).
+         (test/framework/clusterctl, ContainerImage); containerlab.dev, Nodes, image-pull-policy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from rewrite.tree import Node, entries_of, nodes_in
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-POLICIES: Final = (*POLICY_NAMES, "pull", "Pull")
+POLICIES: Final = (*POLICY_NAMES, "image-pull-policy", "pull", "Pull")
 # Behind the name of the image that it is for.
 OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
 NEVER: Final = "never"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE
+from rewrite.finders.run_by_docker import is_run_by_docker
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ RUN_CONTAINERS: Final = frozenset({"docker", "kubernetes", "vm"})
 
 def is_run_as_given(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that its image is run under its own name."""
-    return _is_plugin(holder) or _is_platform(document, holder) or _is_service(document, holder)
+    by_word = _is_plugin(holder) or _is_platform(document, holder) or _is_service(document, holder)
+    return by_word or is_run_by_docker(holder)
 
 
 def is_taken_as_it_is(platform: Node) -> bool:

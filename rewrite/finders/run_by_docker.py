@@ -1,0 +1,61 @@
+"""Run by Docker: mappings of other programs than Compose whose image Docker runs, as they say themselves.
+
+Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Container Instances, YAML reference, and
+         Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node, Scalar
+
+DOCKER: Final = "docker"
+# Of a module of IoT Edge's: `{type: docker, settings: {image: …}}`.
+SETTINGS: Final = "settings"
+AGENT: Final = "$edgeAgent"
+# How a field path of it ends.
+OF_MODULE: Final = f".{SETTINGS}.image"
+# Of a task of Nomad's, in the words of each of its notations: `{driver: docker, config: {image: …}}`.
+CONFIGS: Final = {"config": "driver", "Config": "Driver"}
+# An archive, in which the image has its name.
+LOADED: Final = "load"
+# Of a container of Azure's, whose settings stand a mapping below, and of the group around it.
+PROPERTIES: Final = "properties"
+CONTAINERS: Final = frozenset({"containers", "initContainers"})
+# In small letters, as no letters differ there.
+GROUP: Final = "microsoft.containerinstance/containergroups"
+
+
+def is_run_by_docker(holder: Node) -> bool:
+    """Tell whether a mapping says in the words of a program that Docker runs its image."""
+    return _is_of_module(holder) or _is_of_task(holder) or _is_of_group(holder) or is_run_in_lab(holder)
+
+
+def may_be_there(image: Scalar) -> bool:
+    """Tell whether an image may be on the machine under its name, and nowhere else, whatever stands beside it."""
+    is_loaded = image.parent.get(LOADED) is not None and _is_of_task(image.parent)
+    return is_loaded or may_be_made_for_lab(image)
+
+
+def _is_of_module(holder: Node) -> bool:
+    module = holder.parent if holder.key == SETTINGS else None
+    return module is not None and module.text("type") == DOCKER and AGENT in holder.path
+
+
+def _is_of_task(holder: Node) -> bool:
+    """Tell whether a mapping is the configuration of a task; JSON has a list for what may stand more than once."""
+    config = holder.parent if isinstance(holder.key, int) and holder.parent is not None else holder
+    task, driver = config.parent, CONFIGS.get(str(config.key))
+    return task is not None and driver is not None and task.text(driver) == DOCKER
+
+
+def _is_of_group(holder: Node) -> bool:
+    item = holder.parent if holder.key == PROPERTIES else None
+    containers = item.parent if item is not None and isinstance(item.key, int) else None
+    settings = containers.parent if containers is not None and containers.key in CONTAINERS else None
+    group = settings.parent if settings is not None and settings.key == PROPERTIES else None
+    return group is not None and group.text("type").lower() == GROUP
