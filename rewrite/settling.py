@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # What begins what is filled in.
 COMPOSE: Final = "compose"
 FILLED: Final = "{{"
+# In the name of a file of a role, or of a chart.
+TEMPLATES: Final = "templates/"
 
 
 def plan_again(
@@ -43,6 +45,14 @@ def plan_again(
 
         plan_named_fields(entries, plans, policy, locate)
     _settle_variables(entries, plans, policy)
+    if any(
+        skip.reason is Reason.POSSIBLE and TEMPLATES in skip.place.file
+        for plan in plans.values()
+        for skip in plan.skips
+    ):
+        from rewrite.started_units import plan_started_units  # few runs have a role with a template
+
+        plan_started_units(entries, plans, mapper)
     if any(plan.tasks for plan in plans.values()):
         from rewrite.referred_tasks import plan_referred_tasks  # few runs hold pipelines
 

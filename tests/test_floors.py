@@ -177,6 +177,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "named_fields",
         "variable_places",
         "role_variables",
+        "started_units",
         "used_variables",
         "composed_variables",
         "referred_tasks",
