@@ -57,6 +57,8 @@ class _Said(NamedTuple):
 
 HELD_KINDS: Final = {
     "CustomResourceDefinition": Hold(Reason.CRD_SCHEMA),
+    # Of which Crossplane makes one. Source: docs.crossplane.io, Composite Resource Definitions.
+    "CompositeResourceDefinition": Hold(Reason.CRD_SCHEMA, "of a CompositeResourceDefinition"),
     # The items of a list have no kind of their own, as the API gives them.
     **dict.fromkeys(("Secret", "SecretList", "SecretGenerator"), Hold(Reason.SECRET)),
     **dict.fromkeys(("SealedSecret", "SealedSecretList"), Hold(Reason.SECRET, "sealed")),

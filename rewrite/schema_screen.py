@@ -13,8 +13,9 @@ from rewrite.rare import has_any
 if TYPE_CHECKING:
     from rewrite.span import Span
 
-CRD_KIND: Final = "CustomResourceDefinition"
-CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+# Of Kubernetes', and of Crossplane's, of which it makes one.
+CRD_KIND: Final = "ResourceDefinition"
+CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?(?:Custom|Composite)ResourceDefinition\b", re.MULTILINE)
 # Of a CustomResourceDefinition: the default of a field whose name says image, one that looks like an image whatever the
 # field, and an image or a variable within a default. In a schema the name of a field has no value on its line.
 # An expression that begins with a fixed word finds it in half the time that a search for the word takes.
@@ -33,8 +34,11 @@ IMAGE_WORD: Final = expression(r"""mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""")
 IMAGE_LINE: Final = expression(
     r"""(?:^[ \t]*(?:- )*|[{,][ \t]*)["']?[\w.-]*[iI]mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""", re.MULTILINE
 )
+# Alone, or as the first of a list.
 NAME_DEFAULT: Final = expression(
-    r"""default["']?:[ \t]+["']?[a-z0-9][\w./-]*(?::\d+/[\w./-]+)?[:@]\w[\w.:@-]*["']?[ \t]*\r?$""", re.MULTILINE
+    r"""default["']?:\s+(?:-[ \t]+|\[[ \t]*)?["']?[a-z0-9][\w./-]*(?::\d+/[\w./-]+)?[:@]\w[\w.:@-]*["']?"""
+    r"""[ \t]*(?:\r?$|[,\]}])""",
+    re.MULTILINE,
 )
 VARIABLE: Final = "_IMAGE"
 VARIABLE_LINE: Final = expression(r"""\bname["']?:[ \t]*["']?\w*_IMAGE""")

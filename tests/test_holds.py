@@ -172,6 +172,15 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            apiVersion: apiextensions.crossplane.io/v1
+            kind: CompositeResourceDefinition
+            spec: {default: "quay.io/orchard/press:v1"}
+            """,
+            Reason.CRD_SCHEMA,
+            id="schema of what Crossplane composes",
+        ),
+        pytest.param(
+            """
             apiVersion: v1
             kind: List
             items: [{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {default: "quay.io/orchard/press:v1"}}]

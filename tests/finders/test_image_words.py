@@ -237,15 +237,15 @@ def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> No
         pytest.param(
             """
             # press.yaml
-            apiVersion: apiextensions.crossplane.io/v1
-            kind: CompositeResourceDefinition
+            apiVersion: orchard.example/v1
+            kind: PressSchema
             spec:
               properties: {images: {type: array, default: ["orchard/press:1"]}, args: {default: ["orchard/press:1"]}}
             """,
             """
             # press.yaml
-            apiVersion: apiextensions.crossplane.io/v1
-            kind: CompositeResourceDefinition
+            apiVersion: orchard.example/v1
+            kind: PressSchema
             spec:
               properties: {images: {type: array, default: ["hub.example.com/orchard/press:1"]}, args: {default: ["orchard/press:1"]}}
             """,
