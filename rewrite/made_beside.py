@@ -1,13 +1,13 @@
-"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or a file of commands loads into a
-cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the place of these names, what
-was loaded is nowhere else, and the commands go on naming what they replace.
+"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or Bake for Compose, or a file of
+commands loads into a cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the place
+of these names, what was baked or loaded is nowhere else, and the commands go on naming what they replace.
 
 All are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
 not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
 builds the images of all.
 
 Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies; book.kubebuilder.io, the
-         Makefile of a project: `kustomize edit set image controller=${IMG}`.
+         Makefile of a project: `kustomize edit set image controller=${IMG}`; docs.docker.com, Bake, File lookup.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
+from rewrite.document import SourceKind
 from rewrite.errors import RewriteError
 from rewrite.finders import (
     arguments,
@@ -31,6 +32,7 @@ from rewrite.finders import (
 )
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.source import decode
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
 # `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
 TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
+# Files of Bake's, which are found by their names beside those of Compose.
+BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = expression(
     r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
@@ -72,6 +76,7 @@ BUILD: Final = expression(
 )
 COMMENT: Final = "#"
 BUILDS: Final = "Tilt builds it"
+BAKES: Final = "Bake builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
 # As projects of Kubebuilder call theirs.
 CONTROLLER: Final = "controller"
@@ -83,6 +88,12 @@ REPLACED: Final = frozenset((pod_spec.ID, custom_resources.ID, json_patch.ID, ku
 OF_OBJECTS: Final = REPLACED | {environment.ID, arguments.ID, own_fields.ID, image_key.ID, image_words.ID}
 SETS: Final = "`kustomize edit set image` puts an image in its place"
 SEEKS: Final = "`sed` looks for it"
+REASONS: Final = {
+    LOADS: Reason.MATCH_KEY,
+    BAKES: Reason.PUSH_TARGET,
+    SETS: Reason.PLACEHOLDER,
+    SEEKS: Reason.PLACEHOLDER,
+}
 
 
 class Made(NamedTuple):
@@ -154,6 +165,11 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     if TILTFILE.match(name):
         yield Made(path, BUILDS, _built_in(text), {})
         return
+    if BAKE_FILE.match(name):
+        from rewrite.baked_names import baked_in
+
+        yield Made(path, BAKES, baked_in(text), {})
+        return
     from rewrite.loaded import loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
@@ -172,7 +188,7 @@ def _programs(folder: str) -> list[str]:
     names = files.names_in(folder)
     found = [name for name in names if TILTFILE.match(name)]
     found += sorted(name for name in names if LOADERS.match(name))
-    found += [name for name in names if SCRIPT.match(name)]
+    found += [name for name in names if SCRIPT.match(name) or BAKE_FILE.match(name)]
     found += [name for name in PIPELINES if name in names]
     for inner in (inner for inner in OF_TESTS if f"{inner}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
@@ -216,16 +232,30 @@ def _held(change: Change, real: str, around: Sequence[Made], tags: Mapping[Place
     for made in around:
         if made.said == BUILDS:
             named = names_of(change.before)
+        elif made.said == BAKES:
+            named = _named_in_compose(change)
         else:
-            name = _named_so(change, made, tags.get(change.place) or "")
-            named = (name, in_file(name, real)) if name else ()
-        line = next((made.lines[name] for name in named if name in made.lines), None)
-        if line is not None:
-            said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{line}"
+            own = _named_so(change, made, tags.get(change.place) or "")
+            named = (own, in_file(own, real)) if own else ()
+        name = next((name for name in named if name in made.lines), None)
+        if name is not None:
+            said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{made.lines[name]}"
             if made.said == BUILDS:
                 return change.held(*why_it_stays(change, said))
-            return change.held(Reason.MATCH_KEY if made.said == LOADS else Reason.PLACEHOLDER, said)
+            if made.said == BAKES and ":" not in name:
+                return change.held(Reason.UNDECIDED, f"{said}, with a tag that is filled in")
+            return change.held(REASONS[made.said], said)
     return None
+
+
+def _named_in_compose(change: Change) -> tuple[str, ...]:
+    """Give the names under which Bake may have built the image of a service: it is there for Compose, which starts
+    what is there.
+    """
+    from rewrite.baked_names import names_baked
+
+    is_of_compose = change.role == Role.REFERENCE.value and kind_of(change.place.file) is SourceKind.COMPOSE
+    return names_baked(change.before) if is_of_compose else ()
 
 
 def name_beside(path: str, file: str, real: str) -> str:

@@ -195,6 +195,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "following",
         "loaded",
         "replaced_words",
+        "baked_names",
         "made_beside",
         "set_by_commands",
         "settling",

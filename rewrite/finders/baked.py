@@ -39,8 +39,8 @@ def find_baked(document: Document) -> Iterator[Finding]:
         return
     for target in targets:
         for tag in items_of(target.get(TAGS)):
-            # A word is a tag of something else.
-            if isinstance(tag, Scalar) and "/" in tag.value:
+            # A word is a tag of something else, and so may be one with a version where nothing says what is built.
+            if isinstance(tag, Scalar) and ("/" in tag.value or (":" in tag.value and _has_any(target, OF_TARGET))):
                 yield whole(tag, Role.REFERENCE, Reason.PUSH_TARGET, BAKED)
 
 
