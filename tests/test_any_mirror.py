@@ -25,6 +25,10 @@ PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "charts/overlays-of-names-that-are-made-fit-for-labels": (PORT, "no label has a colon, which its names stand in"),
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
+    "charts/names-that-are-one-word-of-a-domain": (
+        PORT,
+        "no label has a colon, which two of its values are printed in",
+    ),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
     "charts/ends-of-values-that-are-printed-alone": (OTHERS[1:2], "its template cuts off a host with a dot alone"),
     "helm-values/only-registry-moves-and-name-beside-stays": (OTHERS, "one of its hosts is the plain one"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.foreseen import hold_values
 from rewrite.charts.moves import Moves
-from rewrite.charts.named import Form, Named
+from rewrite.charts.name_forms import LOOKED_FOR
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import LiteralOrigin
 from rewrite.reasons import Reason
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rewrite.charts import moves
+    from rewrite.charts.named import Named
     from rewrite.charts.traced import Shown
     from rewrite.locate import Located
     from rewrite.plans import FilePlan
@@ -65,7 +66,7 @@ def _why_wrong(named: Named, before: Iterable[Named]) -> str:
         return ""
     if not named.form.allows(named.text):
         return REFUSED
-    return STAYS if named.form is Form.SELECTOR else ""
+    return STAYS if named.form in LOOKED_FOR else ""
 
 
 def _printing(names: Iterable[Named], texts: Mapping[str, str]) -> str:

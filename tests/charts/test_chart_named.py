@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.charts.named import Form, Named, containers_among, names_in, values_to_name
+from rewrite.charts.name_forms import Form
+from rewrite.charts.named import Named, containers_among, names_in, values_to_name
 from rewrite.charts.named_ahead import _printing, _why_wrong
 from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin
 
@@ -39,6 +40,17 @@ def names(text: str) -> list[Named]:
         pytest.param("labels:\n- <mill>\n", id="an item"),
         pytest.param("metadata:\n  annotations:\n    app: <mill>\n", id="an annotation"),
         pytest.param("{app: <mill>}\n", id="braces below no key"),
+        pytest.param("labels:\n  a: [b, app: <mill>]\n", id="a mapping that nothing opens"),
+        pytest.param("labels:\n  a: b, <mill>\n", id="an item that nothing opens"),
+        pytest.param("labels:\n  app:\n    <mill>\n", id="a line of its own"),
+        pytest.param("values:\n- <mill>\n", id="an item of any values"),
+        pytest.param("matchExpressions:\n---\nvalues:\n- <mill>\n", id="an item in another document"),
+        pytest.param("matchExpressions:\n- key: <mill>\n", id="the key of an expression"),
+        pytest.param("hosts: [<mill>]\n", id="any hosts"),
+        pytest.param("spec: {host: <mill>}\n", id="any host"),
+        pytest.param("namespace: <mill>\n", id="a namespace of anything"),
+        pytest.param("config:\n  serviceName: <mill>\n", id="a service in settings"),
+        pytest.param("config:\n  service:\n    name: <mill>\n", id="a service of anything"),
         pytest.param("labels: {a: {b: 1}}\nspec: {app: <mill>}\n", id="labels that are closed"),
         pytest.param(f"labels: {{a: {'b' * 400}, app: <mill>}}\n", id="too far behind in its line"),
         pytest.param(f"labels:\n{'  a: b' + chr(10)}" + "  a: b\n" * 300 + "  app: <mill>\n", id="too far below"),
@@ -64,6 +76,32 @@ def test_names_leave_alone(text: str) -> None:
         ("items:\n- metadata:\n    labels:\n      app: <mill>-<mill>\n", Form.LABEL, "mill-mill"),
         ("- labels:\n    app: <mill>\n", Form.LABEL, "mill"),
         ("labels:\n- a: b\n  app: <mill>\n", Form.LABEL, "mill"),
+        ("labels:\n- {app: <mill>}\n", Form.LABEL, "mill"),
+        ("kind: Service\nmetadata:\n  labels: {a: b}\n  name: <mill>\n", Form.PART_OF_HOST, "mill"),
+        ("metadata: {name: press-<mill>}\nspec: {}\nkind: Namespace\n", Form.PART_OF_HOST, "press-mill"),
+        ("{kind: StatefulSet, metadata: {name: <mill>}}\n", Form.PART_OF_HOST, "mill"),
+        ("kind: Deployment\nmetadata:\n  name: <mill>\n", Form.OBJECT, "mill"),
+        ("kind: Service\n---\nmetadata:\n  name: <mill>\n", Form.OBJECT, "mill"),
+        ("metadata:\n  namespace: <mill>\n", Form.NAMESPACE, "mill"),
+        ("subjects:\n- name: a\n  namespace: <mill>\n", Form.NAMESPACE, "mill"),
+        ("spec:\n  serviceName: <mill>\n", Form.SERVICE, "mill"),
+        ("backend: {serviceName: <mill>, servicePort: 80}\n", Form.SERVICE, "mill"),
+        ("backend:\n  service:\n    name: <mill>\n    port: {number: 80}\n", Form.SERVICE, "mill"),
+        ("defaultBackend: {service: {name: <mill>}}\n", Form.SERVICE, "mill"),
+        ("spec: {type: ExternalName, externalName: <mill>}\n", Form.HOST, "mill"),
+        ("ports:\n- port: 80\n  name: <mill>\n", Form.PORT, "mill"),
+        ("ports: [{name: <mill>, containerPort: 80}]\n", Form.CONTAINER_PORT, "mill"),
+        ("rules:\n- host: <mill>.example.com\n", Form.HOST, "mill.example.com"),
+        (
+            "tls:\n- secretName: a\n  hosts:\n  - a.example.com\n  - '<mill>.example.com'\n",
+            Form.HOST,
+            "mill.example.com",
+        ),
+        ("tls: [{hosts: [a, b-<mill>.example.com]}]\n", Form.HOST, "b-mill.example.com"),
+        ("matchExpressions:\n- key: app\n  values:\n  - a\n  - <mill>\n", Form.SELECTOR, "mill"),
+        ("matchExpressions:\n- key: app\n  values: [a, '<mill>']\n", Form.SELECTOR, "mill"),
+        ("matchExpressions: [{key: app, values: [b-<mill>]}]\n", Form.SELECTOR, "b-mill"),
+        ("matchExpressions: [{a: {b: [c]}, values: [<mill>]}]\n", Form.SELECTOR, "mill"),
     ],
 )
 def test_names(text: str, form: Form, printed: str) -> None:
@@ -94,6 +132,13 @@ def test_values_that_begin_an_image_are_asked_for() -> None:
         (Form.CONTAINER, "mill", "mill", False),
         (Form.OBJECT, "a-mill", "hub.example.com-a-mill", False),
         (Form.OBJECT, "a-mill", "hub.example.com:5000-a-mill", True),
+        (Form.PART_OF_HOST, "a-mill", "hub.example.com-a-mill", True),
+        (Form.PART_OF_HOST, "a-mill", "hub-example-com-a-mill", False),
+        (Form.PORT, "a-mill", "hub-example-com-a-mill", False),
+        (Form.CONTAINER_PORT, "a-mill", "hub-example-com-a-mill", True),
+        (Form.NAMESPACE, "a-mill", "hub-example-com-a-mill", True),
+        (Form.SERVICE, "a-mill", "hub-example-com-a-mill", True),
+        (Form.HOST, "a-mill.example.com", "hub.example.com-a-mill.example.com", True),
         (Form.LABEL, "a_mill", "hub.example.com_a_mill", False),
         (Form.SELECTOR, "a_mill", "hub.example.com_a_mill", True),
     ],
