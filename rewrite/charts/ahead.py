@@ -9,6 +9,7 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rewrite.charts.moves import Place
     from rewrite.charts.traced import Shown
     from rewrite.locate import Located
     from rewrite.mapping import Mapper
@@ -43,18 +44,20 @@ def look_ahead(
 
         hold_by_path(shown, files, plans, mapper, plan)
     told: list[Skip] = []
+    renamed: Mapping[Place, Skip] = {}
     if not _moves(plans):
         return told
     if shown is not None and shown.trace.names:
         from rewrite.charts.named_ahead import hold_named
 
-        hold_named(shown, files, plans, plan)
+        renamed = hold_named(shown, files, plans, plan)
     if shown is not None and shown.trace.looks:
         from rewrite.charts.foreseen import foresee
 
         told = foresee(shown, files, plans, mapper, plan)
     if not _moves(plans):
         return told
+    told += _still(renamed, plans)
     if shown is not None and shown.trace.addresses:
         from rewrite.charts.moves import Moves
         from rewrite.charts.readdressed import tell_readdressed
@@ -66,6 +69,16 @@ def look_ahead(
     told += [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]
     _drop_told(told, plans)
     return told
+
+
+def _still(renamed: Mapping[Place, Skip], plans: Mapping[str, FilePlan]) -> Iterable[Skip]:
+    """Give the rows of the values that move, by these; one for each place."""
+    if not renamed:
+        return ()
+    from rewrite.charts.moves import Moves
+
+    moved = Moves(plans).by_place
+    return {row.place: row for value, row in renamed.items() if value in moved}.values()
 
 
 def _moves(plans: Mapping[str, FilePlan]) -> bool:
