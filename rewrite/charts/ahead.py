@@ -58,6 +58,10 @@ def look_ahead(
     if not _moves(plans):
         return told
     told += _still(renamed, plans)
+    if shown is not None and shown.trace.looks:
+        from rewrite.charts.missed import find_missed
+
+        told += _new(find_missed(shown.trace.looks, plans, files), told)
     if shown is not None and shown.trace.addresses:
         from rewrite.charts.moves import Moves
         from rewrite.charts.readdressed import tell_readdressed
@@ -65,10 +69,15 @@ def look_ahead(
         told += tell_readdressed(shown, Moves(plans), files)
     from rewrite.charts.left_behind import find_left_behind
 
-    places = {skip.place for skip in told}
-    told += [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]
+    told += _new(find_left_behind(plans, files, decided, context), told)
     _drop_told(told, plans)
     return told
+
+
+def _new(rows: Iterable[Skip], told: Iterable[Skip]) -> list[Skip]:
+    """Give the rows for places that are not told yet."""
+    places = {skip.place for skip in told}
+    return [row for row in rows if row.place not in places]
 
 
 def _still(renamed: Mapping[Place, Skip], plans: Mapping[str, FilePlan]) -> Iterable[Skip]:

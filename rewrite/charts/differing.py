@@ -64,11 +64,11 @@ def _literals(look: Look, change: Change, files: Mapping[str, Located]) -> Itera
             yield change.place, change.before, f"{begin.file} compares it with {text.rstrip('/')}"
             continue
         end = begin.start + (len(text) if origin else LONGEST_ACTION)
-        at, written = _written(file.source.text[begin.start : end], text)
+        at, written = written_in(file.source.text[begin.start : end], text)
         yield Place(file.source.name, *file.source.position(begin.start + at)), written.rstrip("/"), ""
 
 
-def _written(action: str, text: str) -> tuple[int, str]:
+def written_in(action: str, text: str) -> tuple[int, str]:
     """Find a text in an action, and give how it is written there: in quotes perhaps with escapes.
 
     Out:     the beginning of the action and the text, where it is made up, or comes from elsewhere.

@@ -15,6 +15,7 @@ from rewrite.charts.conditions import condition_of
 from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource, Variable
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
+from rewrite.charts.glances import Glances
 from rewrite.charts.imageless import is_imageless
 from rewrite.charts.included import lent_by
 from rewrite.charts.lexer import TemplateSyntaxError
@@ -60,7 +61,8 @@ class Evaluator:
         self.detours = detours
         self._until = machine.steps - INCLUDES_STEPS
         self.sides = Sides()
-        self.expressions = Expressions(machine, self)
+        self.glances = Glances(machine)
+        self.expressions = Expressions(machine, self, self.glances)
 
     def close(self) -> None:
         """Part from what evaluates for it, and knows it: only a search for garbage frees such a circle."""
@@ -127,6 +129,8 @@ class Evaluator:
             return UNKNOWN
         source = TextSource(Cutter(text))
         for name, body in tree.defines.items():
+            if self.machine.is_aside:
+                return UNKNOWN
             self.library.put(name, self.library.template(name, source, body))
         template = self.library.template("tpl", source, tree.body)
         return self._nested(template, dot, structural=structural and self._prints_lines(template))
@@ -283,6 +287,8 @@ class Evaluator:
         differs = known is None or self.sides.differ(branch, takes=known)
         if differs or self.machine.answers:
             takes = self.machine.answer(condition_of(branch.pipeline, frame, dot), known=known, differs=differs)
+        if not differs:
+            self.glances.side(branch, lambda: self._glance(branch, frame, dot, takes=not takes), takes=bool(takes))
         outer = self.machine.against
         self.machine.against = outer or takes is not known is not None
         try:
@@ -296,6 +302,20 @@ class Evaluator:
             self.machine.against = outer
         del frame.variables[scope:]
         return jump
+
+    def _glance(self, branch: Branch, frame: Frame, dot: Value, *, takes: bool) -> None:
+        """Evaluate a side of a condition of which nothing is printed."""
+        line = Frame(frame.source, [*frame.variables], structural=False, base=frame.base)
+        missing = set(self.missing)
+        try:
+            if not takes:
+                self._walk(branch.otherwise, line, dot, [])
+            elif branch.keyword is Keyword.RANGE:
+                self._range(branch, UNKNOWN, line, [])
+            else:
+                self._walk(branch.body, line, UNKNOWN if branch.keyword is Keyword.WITH else dot, [])
+        finally:
+            self.missing = missing
 
     def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
         """Render both sides; what the side that the values do not take changes is taken back."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.charts.frame import Frame
+    from rewrite.charts.glances import Glances
     from rewrite.charts.machine import Machine
 
 TERNARY: Final = "ternary"
@@ -57,10 +58,11 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
-    """Evaluates pipelines; renderer does what needs whole templates."""
+    """Evaluates pipelines; renderer does what needs whole templates, and glances see what is left out."""
 
     machine: Machine
     renderer: Renderer
+    glances: Glances
 
     def evaluate(self, pipeline: Pipeline, frame: Frame, dot: Value, *, structural: bool = False) -> Value:
         """Give the value of a pipeline and set the variables it declares.
@@ -98,7 +100,8 @@ class Expressions:
             if piped:
                 args += piped
             if name in LOOKING:
-                self.machine.looks.update(looks_of(name, args, frame.source.literal("", frame.base)))
+                place = frame.source.literal("", frame.base)
+                self.machine.looks.update(looks_of(name, args, place, is_aside=self.machine.is_aside))
             elif name in RENDERING:
                 return self._render(name, args, structural=structural)
             if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):
@@ -127,6 +130,7 @@ class Expressions:
                 unknown = True
             elif known is (name == "or"):
                 # For `or`, what is unknown may be empty, and then the known one counts.
+                self.glances.rest(operands[number + 1 :], lambda operand: self._operand(operand, frame, dot))
                 return value
         return UNKNOWN if unknown else value
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import LONGEST, LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
+from rewrite.charts.traced import EMPTY, LONGEST, LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
 from rewrite.charts.value import Table
 from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
@@ -60,22 +60,25 @@ class Look(NamedTuple):
     """A function that was called with something of the values, or with what may be an image that a template names; with
     its arguments in their order.
 
-    place is where the action begins that calls it, None in a template that is a value.
+    place is where the action begins that calls it, None in a template that is a value; is_aside tells that with the
+    values at hand it is not called.
     """
 
     name: str
     args: tuple[Argument, ...]
     place: LiteralOrigin | None
+    is_aside: bool = False
 
     def pieces(self) -> Iterator[Piece]:
         """Give the pieces of all arguments."""
         return (piece for text in _texts(self.args) for piece in text.pieces)
 
 
-def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
+def looks_of(name: str, args: Sequence[Value], begin: Traced, *, is_aside: bool = False) -> Iterator[Look]:
     """Give the look that a call of a function is, where something that may move is among the arguments.
 
-    In:      name, one of LOOKING; begin, an empty text from where the action begins that calls it.
+    In:      name, one of LOOKING; begin, an empty text from where the action begins that calls it; is_aside as in
+             Look.
     """
     if name in LOOKING_UP:
         table, key = args[0] if args else None, args[1] if len(args) > 1 else None
@@ -90,18 +93,26 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
             found.append(arg)
         elif isinstance(arg, list):
             found.append(tuple([item for item in arg if isinstance(item, Traced)]))
+        elif is_aside:
+            # What other values set: `replace "docker.io" .Values.mirror`.
+            found.append(EMPTY)
         else:
             return
     if any(map(_may_move, _texts(found))):
         place = next((piece.origin for piece in begin.pieces), None)
-        yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None)
+        yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None, is_aside)
 
 
 def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
-    """Tell whether a look finds something else once what it looks at has moved.
+    """Tell whether a look finds something else once what it looks at has moved, as the values at hand are.
 
     In:      moved, gives what becomes of a piece; None where that cannot be told.
     """
+    return not look.is_aside and differs(look, moved)
+
+
+def differs(look: Look, moved: Callable[[Piece], str | None]) -> bool:
+    """Tell whether a look finds something else once what it looks at has moved; moved as for is_changed."""
     from rewrite.charts.functions import PURE, REFUSALS  # they call what notes the looks
 
     is_moved = False

@@ -50,8 +50,9 @@ class Machine:
     steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
     the chart's own values do not take leaves no traces. script holds the first decisions about what is open (the rest
     are what is preferred), decided all that were made, answers how conditions turned out by these; without tries, no
-    others are of interest; against is true on a side of a condition that the values do not take. consulted lists the
-    empty registry keys read so far, looks what was compared with values or took them apart.
+    others are of interest; against is true on a side of a condition that the values do not take, is_aside where of one
+    only its looks are of interest. consulted lists the empty registry keys read so far, looks what was compared with
+    values or took them apart.
     """
 
     steps: int
@@ -61,6 +62,7 @@ class Machine:
     decided: list[bool] = field(default_factory=list)
     answers: dict[tuple[Condition, bool | None], tuple[bool, tuple[Value, ...]]] = field(default_factory=dict)
     against: bool = False
+    is_aside: bool = False
     consulted: list[ValuesOrigin] = field(default_factory=list)
     looks: set[Look] = field(default_factory=set)
 
