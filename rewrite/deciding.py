@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.built_in_run import hold_built_images
 from rewrite.collisions import Mirrored, Origins, find_collisions, refuse_collisions, standing
 from rewrite.finders import custom_resources
 from rewrite.literals import IN_EXPRESSION
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 # The name of the one file of a package of Zarf.
 OF_PACKAGES: Final = "zarf.yaml"
-# That of a file of a module of IoT Edge's.
-OF_MODULES: Final = "module.json"
 # In that of a file of an inventory.
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 # In the name of a file of variables.
@@ -140,36 +139,6 @@ def _hold_named(plans: Sequence[FilePlan]) -> frozenset[str]:
 
         held |= hold_unwatched(plans)
     return held
-
-
-def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the changes of images that are built by what stands in the run; give the names that they would have got."""
-    skips = [skip for plan in plans for skip in plan.skips]
-    if not skips:
-        return frozenset()
-    targets: set[str] = set()
-    if any(plan.name.endswith(OF_MODULES) for plan in plans):
-        from rewrite.built_modules import hold_built_modules  # few runs build any
-
-        targets |= hold_built_modules(plans)
-    from rewrite.built import add_values, artifacts, hold_built
-
-    built = artifacts(skips)
-    if not built:
-        return frozenset(targets)
-    from rewrite.built_beside import Beside
-    from rewrite.built_in_reach import Reached
-
-    add_values(plans, built)
-    beside = Beside(built, (plan.name for plan in plans))
-    reached = Reached(built, plans)
-    for plan in plans:
-        found = (
-            (change, hold_built(change, built) or reached.hold(change) or beside.hold(change))
-            for change in plan.changes
-        )
-        targets |= plan.hold({change: skip for change, skip in found if skip})
-    return frozenset(targets)
 
 
 def hold(

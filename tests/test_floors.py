@@ -191,6 +191,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "filled_parts",
         "overridden",
         "within",
+        "built_in_run",
         "deciding",
         "following",
         "loaded",
