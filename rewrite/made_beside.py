@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -32,6 +33,16 @@ from rewrite.finders import (
 )
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.program_names import (
+    BAKE_FILE,
+    LOADERS,
+    OF_TESTS,
+    PIPELINES,
+    SCRIPT,
+    TILTFILE,
+    WORKFLOW,
+    WORKFLOWS,
+)
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -44,37 +55,13 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Place, Skip
     from rewrite.walking import FileEntry
 
-# `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
-TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
-# Files of Bake's, which are found by their names beside those of Compose.
-BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
-# Files of commands, which stand in the folder of what they are for, or in one above it.
-LOADERS: Final = expression(
-    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
-)
-# What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
-# well, and be loaded to test what others pull.
-SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
-OF_TESTS: Final = ("ci", "e2e", "hack", "script", "scripts", "test", "tests")
-# What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
-PIPELINES: Final = (
-    *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
-    *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml", ".travis.yml"),
-    *(".drone.yml", ".drone.yaml", ".woodpecker.yml", ".woodpecker.yaml"),
-)
-# Those of GitHub, Gitea and others stand in a folder of their own. Source: docs.github.com, Workflow syntax;
-# circleci.com, Configuration reference; woodpecker-ci.org, Workflows; buildkite.com, Defining steps.
-WORKFLOWS: Final = (
-    *(".github/workflows", ".gitea/workflows", ".forgejo/workflows"),
-    *(".circleci", ".woodpecker", ".buildkite"),
-)
-WORKFLOW: Final = expression(r".*\.ya?ml\Z")
 # A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
 BUILD: Final = expression(
     r"""(?<![\w.])(?:docker_build(?:_with_restart|_sub)?|custom_build(?:_with_restart)?)\(\s*(?:ref\s*=\s*)?"""
     r"""(?P<quote>["'])(?P<name>[\w./:-]{1,255})(?P=quote)\s*[,)]"""
 )
 COMMENT: Final = "#"
+REPOSITORY: Final = ".git"
 BUILDS: Final = "Tilt builds it"
 BAKES: Final = "Bake builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
@@ -144,13 +131,20 @@ class MadeBeside:
             folder = above
         around = known.get(folder, ())
         for inner in reversed(below):
-            around = known[inner] = (*_made_in(inner), *around)
+            around = known[inner] = (*_made_in(inner, is_own=self._is_own(inner)), *around)
         return around
 
+    def _is_own(self, folder: str) -> bool:
+        return os.path.join(folder, "").startswith(os.path.join(self._top, ""))
 
-def _made_in(folder: str) -> Iterator[Made]:
-    """Give what the files in a folder build and load."""
-    for name in _programs(folder):
+    @cached_property
+    def _top(self) -> str:
+        return _top_around([entry.real for entry in self._entries])
+
+
+def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
+    """Give what the files in a folder build and load; is_own, where its scripts are for the files of the run."""
+    for name in _programs(folder, is_own=is_own):
         path = os.path.join(folder, name)
         # What is not there, or cannot be read says nothing, and is no file of the run.
         if not os.path.isfile(path):
@@ -183,20 +177,34 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
         yield Made(path, LOADS, loaded_in(text), {})
 
 
-def _programs(folder: str) -> list[str]:
-    """Give the names of the files in a folder that may build, load or set, those of Tilt first."""
+def _programs(folder: str, *, is_own: bool) -> list[str]:
+    """Give the names of the files in a folder that may build, load or set, those of Tilt first; is_own, where its
+    scripts are for the files of the run.
+    """
     names = files.names_in(folder)
     found = [name for name in names if TILTFILE.match(name)]
     found += sorted(name for name in names if LOADERS.match(name))
-    found += [name for name in names if SCRIPT.match(name) or BAKE_FILE.match(name)]
+    found += [name for name in names if BAKE_FILE.match(name) or (is_own and SCRIPT.match(name))]
     found += [name for name in PIPELINES if name in names]
-    for inner in (inner for inner in OF_TESTS if f"{inner}/" in names):
+    for inner in (inner for inner in OF_TESTS if is_own and f"{inner}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if SCRIPT.match(name) or LOADERS.match(name)]
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
     return found
+
+
+def _top_around(reals: Sequence[str]) -> str:
+    """Give the repository that all of some files are in, by their real paths, or the innermost folder around them."""
+    # Of the paths in order, the first and the last have least in common.
+    ends = (min(reals), max(reals)) if reals else ()
+    top = folder = os.path.commonpath([os.path.dirname(end) for end in ends]) if ends else ""
+    while not os.path.lexists(os.path.join(folder, REPOSITORY)):
+        if folder == os.path.dirname(folder):
+            return top
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def _built_in(text: str) -> dict[str, int]:

@@ -138,7 +138,7 @@ LOADED = "a command loads it into a cluster under this name"
         ("Makefile", "kind load docker-image ${IMG}\nIMG := $(NAME):$(TAG)\nNAME = press\nTAG = dev", "press:dev"),
         ("Makefile", "kind load docker-image $(IMG)\nIMG ?= press:dev\npush:\n\tdocker push $(IMG)", "press:dev"),
         ("Taskfile.yml", "kind load docker-image {{ .IMG }}\nvars:\n  IMG: 'press:dev'", "press:dev"),
-        ("kind.sh", 'kind load docker-image "$IMG"\nIMG="press:dev"', "press:dev"),
+        ("k8s/kind.sh", 'kind load docker-image "$IMG"\nIMG="press:dev"', "press:dev"),
         ("Makefile", "minikube image load press:dev\n\t# docker pull # nothing\n\techo push ; true", "press:dev"),
     ],
 )
@@ -195,6 +195,22 @@ def test_what_kustomize_replaces_is_told_as_such_where_it_is_loaded_as_well() ->
     make = "IMG ?= controller:latest\nload:\n\tkind load docker-image ${IMG}\n\tkustomize edit set image controller=${IMG}\n"
     write({"Makefile": make, "k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
     assert outcome("k8s") == ([], [f"{SET}, Makefile:4"])
+
+
+def test_scripts_of_the_repository_count_and_none_above_it() -> None:
+    kind = "kind load docker-image press:dev\n"
+    write({"own/.git/HEAD": "", "own/test/kind.sh": kind, "own/k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
+    write({"other/.git/HEAD": "", "kind.sh": kind, "other/k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
+    assert outcome("own/k8s") == ([], [f"{LOADED}, own/test/kind.sh:1"])
+    assert outcome("other/k8s") == (["press:dev"], [])
+
+
+def test_without_a_repository_scripts_count_in_the_folder_around_all_files() -> None:
+    pod = POD.replace("IMAGE", "press:dev")
+    write({"kind.sh": "kind load docker-image press:dev\n", "k8s/pod.yaml": pod, "mill/pod.yaml": pod})
+    assert outcome("k8s") == (["press:dev"], [])
+    write({"k8s/pod.yaml": pod})
+    assert outcome() == ([], [f"{LOADED}, kind.sh:1"] * 2)
 
 
 NEW_LINE = "\n"

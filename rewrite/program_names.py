@@ -1,0 +1,38 @@
+"""Program names: what files are called that may build, load or set images.
+
+A Tiltfile, a Makefile and a pipeline are for all that stands below them, scripts for the repository that they are in.
+
+Source:  docs.tilt.dev, tilt up; gnu.org, make, Makefile Names; taskfile.dev, Supported file names; just.systems.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rewrite.lazy import expression
+
+# `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
+TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
+# Files of Bake's, which are found by their names beside those of Compose.
+BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
+# Files of commands, which stand in the folder of what they are for, or in one above it.
+LOADERS: Final = expression(
+    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
+)
+# What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
+# well, and be loaded to test what others pull.
+SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
+OF_TESTS: Final = ("ci", "e2e", "hack", "script", "scripts", "test", "tests")
+# What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
+PIPELINES: Final = (
+    *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
+    *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml", ".travis.yml"),
+    *(".drone.yml", ".drone.yaml", ".woodpecker.yml", ".woodpecker.yaml"),
+)
+# Those of GitHub, Gitea and others stand in a folder of their own. Source: docs.github.com, Workflow syntax;
+# circleci.com, Configuration reference; woodpecker-ci.org, Workflows; buildkite.com, Defining steps.
+WORKFLOWS: Final = (
+    *(".github/workflows", ".gitea/workflows", ".forgejo/workflows"),
+    *(".circleci", ".woodpecker", ".buildkite"),
+)
+WORKFLOW: Final = expression(r".*\.ya?ml\Z")
