@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import SNAPSHOT
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -70,8 +71,25 @@ def look_ahead(
     from rewrite.charts.left_behind import find_left_behind
 
     told += _new(find_left_behind(plans, files, decided, context), told)
+    _hold_snapshots(files, plans, plan)
     _drop_told(told, plans)
     return told
+
+
+def _hold_snapshots(
+    files: Mapping[str, Located], plans: dict[str, FilePlan], plan: Callable[[Located], FilePlan]
+) -> None:
+    """Hold what snapshots have of what was held here, and plan them anew."""
+    snapshots = [name for name in files if name.endswith(SNAPSHOT)]
+    moving = {name: sum(located.hold is None for located in files[name].references) for name in snapshots}
+    if not any(moving.values()):
+        return
+    from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
+
+    hold_snapshots(files)
+    for name, count in moving.items():
+        if count != sum(located.hold is None for located in files[name].references):
+            plans[name] = plan(files[name])
 
 
 def _new(rows: Iterable[Skip], told: Iterable[Skip]) -> list[Skip]:

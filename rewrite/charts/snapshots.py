@@ -14,7 +14,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import SNAPSHOT
-from rewrite.charts.doubts import find_child
+from rewrite.charts.doubts import TEMPLATES, find_child
 from rewrite.holds import TESTED
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -84,7 +84,7 @@ def _kept(files: Mapping[str, Located]) -> dict[str, str]:
     """
     places: dict[str, str] = {}
     for name, file in files.items():
-        if name.endswith(SNAPSHOT) or f"/{name}".rpartition("/")[0].endswith(f"/{TESTS}"):
+        if name.endswith(SNAPSHOT) or (f"/{TESTS}/" in f"/{name}" and TEMPLATES not in f"/{name}"):
             continue
         for located in file.references:
             begin = located.text.rstrip("".join(ENDS))
@@ -96,10 +96,9 @@ def _kept(files: Mapping[str, Located]) -> dict[str, str]:
 
 
 def _beginning(text: str, kept: Mapping[str, str]) -> str:
-    """Give the beginning of a reference that moves elsewhere in the chart, else the longest one that stays there."""
-    ends = [len(text), *(at for at in range(len(text) - 1, 0, -1) if text[at] in ENDS)]
-    found = [text[:end] for end in ends if text[:end] in kept]
-    return next((begin for begin in found if not kept[begin]), found[0] if found else "")
+    """Give the longest beginning of a reference that moves elsewhere in the chart, or stays there; "" for none."""
+    ends = (len(text), *(at for at in range(len(text) - 1, 0, -1) if text[at] in ENDS))
+    return next((text[:end] for end in ends if text[:end] in kept), "")
 
 
 def _values(document: Document) -> Iterator[_Set]:
