@@ -26,7 +26,9 @@ VENDOR: Final = "bitnami"
 GLOBAL: Final = "global."
 REPOSITORY: Final = ".repository"
 # `global.imageRegistry`, `global.image.registry`.
-REGISTRY: Final = expression(r"[rR]egistry\Z")
+REGISTRY: Final = expression(r"(?:(?:[iI]mage|[cC]ontainer|[dD]ocker)s?_?)?[rR]egistry\Z")
+OF_ALL: Final = ("global",)
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
@@ -229,7 +231,7 @@ def _empty_registries(file: Located) -> Iterator[str]:
     """Give the paths of the registries for all images that values leave empty."""
     for document in file.reading.documents:
         for scalar in document.scalars if document.host is None else ():
-            if not scalar.value and scalar.path[0] == GLOBAL.rstrip(".") and REGISTRY.search(str(scalar.key)):
+            if scalar.text in NULLS and scalar.path[:1] == OF_ALL and REGISTRY.match(str(scalar.key)):
                 yield format_path(scalar.path)
 
 
