@@ -306,7 +306,7 @@ class Evaluator:
     def _glance(self, branch: Branch, frame: Frame, dot: Value, *, takes: bool) -> None:
         """Evaluate a side of a condition of which nothing is printed."""
         line = Frame(frame.source, [*frame.variables], structural=False, base=frame.base)
-        missing = set(self.missing)
+        missing, cut = set(self.missing), self.cut
         try:
             if not takes:
                 self._walk(branch.otherwise, line, dot, [])
@@ -315,7 +315,7 @@ class Evaluator:
             else:
                 self._walk(branch.body, line, UNKNOWN if branch.keyword is Keyword.WITH else dot, [])
         finally:
-            self.missing = missing
+            self.missing, self.cut = missing, cut
 
     def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
         """Render both sides; what the side that the values do not take changes is taken back."""

@@ -31,7 +31,7 @@ SEEKING_OR_COMPARING: Final = COMPARING | SEEKING.keys()
 LIKE_NAMES: Final = expression(r"\w\\?\.[A-Za-z]|\w/")
 # Of one, and of all of a template.
 STEPS: Final = 1_000
-MOST_STEPS: Final = 20_000
+MOST_STEPS: Final = 5_000
 
 
 class Glances:

@@ -144,3 +144,17 @@ def test_what_a_chart_within_looks_for_is_told_at_the_value() -> None:
 def test_what_follows_a_false_argument_is_told() -> None:
     line = '{{ .Values.image }}\n  - name: {{ if and .Values.off (contains "docker.io/" .Values.image) }}b{{ end }}c\n'
     assert told(line) == [("docker.io", "a template compares image with it")]
+
+
+def test_a_long_list_that_is_glanced_at_cuts_nothing() -> None:
+    items = "".join(f"- word{number}\n" for number in range(501))
+    values = f"off: ''\nimage: docker.io/orchard/press:v1\nitems:\n{items}"
+    body = f'{{{{ range .Values.items }}}}{{{{ if eq . "quay.io/a" }}}}b{{{{ end }}}}{{{{ end }}}}{TAKEN}'
+    files = {
+        "Chart.yaml": b"name: press\nversion: 1.0.0\n",
+        "templates/pod.yaml": f"{POD}{{{{ if .Values.off }}}}{body}".encode(),
+    }
+    data = {"values.yaml": ("press/values.yaml", values.encode())}
+    plans, _ = plan_chart("press", data, files, Mapper(Policy(mirror="hub.example.com")))
+    assert [change.before for plan in plans for change in plan.changes] == ["docker.io/orchard/press:v1"]
+    assert Reason.UNRENDERED not in {skip.reason for plan in plans for skip in plan.skips}
