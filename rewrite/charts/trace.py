@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
 # than half of it; one that takes all takes some seconds.
 CHART_STEPS: Final = 2_000_000
-TEMPLATE_STEPS: Final = 1_200_000
+TEMPLATE_STEPS: Final = 600_000
 # What an image takes of it, for all are kept.
 IMAGE_STEPS: Final = 40
 NOTES: Final = f"{TEMPLATES}NOTES.txt"
