@@ -265,19 +265,17 @@ class _Locator:
         from rewrite.finders.looked_up import is_looked_up  # few clusters have it
 
         inside = self._scalar_at(document, at.start) if (document := self._document_at(at.start)) else None
-        return inside is not None and is_looked_up(inside[1], self.source.text, at)
+        return inside is not None and is_looked_up(inside[0], inside[1], self.source.text, at)
 
     def _is_another(self, whole: Span, finding: Finding) -> bool:
-        """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is: it stands
-        for itself, and for all of its value.
-        """
+        """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is."""
         found = self._wholes.get(whole)
         return found is not None and all(finding.end <= start or end <= finding.start for start, end in found)
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1
-        document = self._outer[at] if at >= 0 else None
-        return document if document and offset < document.offset + len(document.text) else None
+        found = self._outer[at] if at >= 0 else None
+        return found if found and offset < found.offset + len(found.text) else None
 
     def _scalar_at(self, document: Document, offset: int) -> tuple[Document, Scalar, int] | None:
         """Give the innermost scalar whose text holds the offset (in Source.text), with the offset in its value."""

@@ -29,6 +29,8 @@ def hold_unwatched(plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the names in expressions that no warehouse watches which moves; give the names that they would have got."""
     changes = [change for plan in plans for change in plan.changes]
     watched = {change.before for change in changes if WATCHED.match(change.place.path)}
+    # timid: a warehouse of another project may keep the name for its own expressions alone.
+    watched -= {skip.text for plan in plans for skip in plan.skips if WATCHED.match(skip.place.path)}
     targets: set[str] = set()
     for plan in plans:
         alone = [change for change in plan.changes if _is_looked_up(change) and change.before not in watched]

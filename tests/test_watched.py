@@ -53,3 +53,36 @@ def test_moves(call: str) -> None:
         "EXPRESSION", call.replace("NAME", "ghcr.io/orchard/press")
     )
     assert moved(text) == text.replace("ghcr.io", "hub.example.com")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "status: {last: \"${{ imageFrom('ghcr.io/orchard/press').Tag }}\"}",
+        "metadata: {annotations: {description: \"${{ imageFrom('ghcr.io/orchard/press').Tag }}\"}}",
+        (
+            "metadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n"
+            '      {"apiVersion":"kargo.akuity.io/v1alpha1","kind":"Stage","a":"${{ imageFrom(\'ghcr.io/orchard/press\').Tag }}"}'
+        ),
+    ],
+    ids=["a status", "prose", "a record"],
+)
+def test_records_stay(held: str) -> None:
+    stage = STAGE.replace("API", KARGO).replace("EXPRESSION", "imageFrom('ghcr.io/orchard/press')")
+    once = moved(f"{WAREHOUSE.replace('EXPRESSION', 'true')}---\n{stage}{held}\n")
+    assert held in once
+    assert once.count("hub.example.com") == 2
+
+
+def test_a_name_stays_that_another_warehouse_keeps() -> None:
+    stage = STAGE.replace("API", KARGO).replace("EXPRESSION", "imageFrom('ghcr.io/orchard/press')")
+    warehouse = WAREHOUSE.replace("EXPRESSION", "true")
+    kept = warehouse.replace("ghcr.io/orchard/press}", "ghcr.io/orchard/press}}]} # rewrite-images: ignore\n#", 1)
+    assert stage in moved(f"{warehouse}---\n{kept}---\n{stage}")
+
+
+def test_the_message_of_a_step_moves() -> None:
+    message = """config: {message: "press ${{ imageFrom('ghcr.io/orchard/press').Tag }}"}"""
+    stage = STAGE.replace("API", KARGO).replace('config: {tag: "${{ EXPRESSION.Tag }}"}', message)
+    text = f"{WAREHOUSE.replace('EXPRESSION', 'true')}---\n{stage}"
+    assert moved(text) == text.replace("ghcr.io", "hub.example.com")

@@ -13,6 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, sites, whole
+from rewrite.finders.prose import DESCRIPTION
+from rewrite.holds import hold_for
 from rewrite.lazy import expression
 from rewrite.literals import BY_NAME, LOOK_UP
 from rewrite.locate import Role
@@ -56,10 +58,14 @@ def judge_looked_up(document: Document, scalars: list[Scalar]) -> Iterator[Findi
             yield from _judge(scalar, scalar.sibling("name"), used)
 
 
-def is_looked_up(scalar: Scalar, text: str, at: Span) -> bool:
+def is_looked_up(document: Document, scalar: Scalar, text: str, at: Span) -> bool:
     """Tell whether a part of a value in an object of Kargo is all that an expression looks an image up by."""
     manifest = manifest_of(scalar)
-    return manifest is not None and manifest.text("apiVersion").startswith(KARGO) and _is_whole(text, at)
+    is_of_kargo = manifest is not None and manifest.text("apiVersion").startswith(KARGO)
+    # The message of a step is made by expressions, too.
+    is_asked = is_of_kargo and DESCRIPTION.match(scalar.name) is None and _is_whole(text, at)
+    # In a record, or in the status, it is only kept.
+    return is_asked and hold_for(document, scalar, manifest) is None
 
 
 def _is_whole(text: str, at: Span) -> bool:
