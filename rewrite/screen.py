@@ -57,6 +57,8 @@ PROPERTY: Final = r"(?:[ \t]+[&!][!\w./:-]{0,80}(?=\s)){0,2}"
 ENDS_KEY: Final = rf"""\\?["']?[ \t]*[:=]{PROPERTY}"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[],}#\r])"""
+# What stands between a flag and the next word, in a line and in a list.
+TO_NEXT: Final = r"""(?:[ \t]{0,80}[,=]\s{0,80}|\s{0,80})(?:- +)?\\?["']?"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?[ \t]*:""")
 HANDED_ON: Final = expression(
     r"values(?:Object)?:[ \t]*(?:[|>][-+0-9]*[ \t]*)?(?:\r?\n[ \t]*)?\{\{-?[ \t]*(?:toYaml[ \t]+)?\$?\.Values\."
@@ -192,12 +194,12 @@ RARE_WORDS: Final = (
     # Of manifests that something fetches and applies.
     ("-f", expression(r"""-f["']?(?:[ \t]{0,80},\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
     ("--filename", expression(r"""--filename["']?(?:[ \t]{0,80}[=,]\s{0,80}|\s{1,80})(?:- +)?\\?["']?https?://""")),
-    ("-k", expression(r"""-k[ \t]{1,80}["']?(?:https?://|ssh://|git@|git::|git(?:hub|lab)\.)""")),
-    ("--kustomize", expression(r"""--kustomize[ \t=]{1,80}["']?(?:\w{3,5}://|git)""")),
-    ("-f", expression(r"""-f[ \t]{1,80}(?:-(?![\w-])|/dev/stdin\b|<\()""")),
+    ("-k", expression(rf"""-k["']?{TO_NEXT}(?:https?://|ssh://|git@|git::|git(?:hub|lab)\.)""")),
+    ("--kustomize", expression(rf"""--kustomize["']?{TO_NEXT}(?:\w{{3,5}}://|git)""")),
+    ("-f", expression(r"""-f[ \t=]{0,80}(?:-(?![\w-])|/dev/stdin\b|<\()""")),
     ("--filename", expression(r"""--filename[ \t=]{1,80}(?:-(?![\w-])|/dev/stdin\b|<\()""")),
-    ("curl", expression(r"""curl[ \t][^\n]{0,300}?https?://[^\n]{0,300}?\.ya?ml\b""")),
-    ("wget", expression(r"""wget[ \t][^\n]{0,300}?https?://[^\n]{0,300}?\.ya?ml\b""")),
+    ("curl", expression(r"""curl[ \t](?s:.{0,400}?)https?://[^\n]{0,300}?\.ya?ml\b""")),
+    ("wget", expression(r"""wget[ \t](?s:.{0,400}?)https?://[^\n]{0,300}?\.ya?ml\b""")),
     ("src", expression(r"""src["']?:[ \t]{0,80}["']?https?://""")),
     ("get_url", expression(r"""get_url["']?:(?s:.{0,400}?)\.ya?ml\b""")),
     ("anifest", expression(r"""anifests?(?:_?(?:[uU]rl|URL)s?)?["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BEHIND_SCHEME: Final = r"(?:\{\{[^{}\n]{0,200}\}\}|[^\s\"'\\;|){}]|[{}])++"
 ADDRESS: Final = rf"https?://{BEHIND_SCHEME}"
 # What kustomize clones has more forms.
-CLONED: Final = rf"(?:https?://|ssh://|git::|git@|git(?:hub|lab)\.com/){BEHIND_SCHEME}"
+CLONED: Final = rf"(?<![\w./-])(?:https?://|ssh://|git::|git@|git(?:hub|lab)\.com/){BEHIND_SCHEME}"
 # The rest of a command: to the end of its line, a pipe, or the next one.
 REST: Final = r"(?:\\\r?\n|&(?=[\w-]+=)|[^\n;|&]){0,1000}"
 # The program may be filled in: `{{ kubectl }} apply`, `$KUBECTL apply`, `${KUBECTL} apply`.
@@ -25,8 +25,8 @@ APPLIES: Final = expression(
     r"(?:[ \t]+[^\s;|&()]{1,120}){0,6}?"
     rf"[ \t]+(?:apply|create|replace)(?=[ \t])(?P<rest>{REST})"
 )
-FILE: Final = r"[ \t](?:-f|--filename)(?:[ \t]+|=)(?:\\?[\"'])?"
-FOLDER: Final = r"[ \t](?:-k|--kustomize)(?:[ \t]+|=)(?:\\?[\"'])?"
+FILE: Final = r"[ \t](?:-f[ \t]*=?|--filename(?:[ \t]+|=))(?:\\?[\"'])?"
+FOLDER: Final = r"[ \t](?:-k[ \t]*=?|--kustomize(?:[ \t]+|=))(?:\\?[\"'])?"
 SAVED: Final = expression(rf"{FILE}(?!https?://)(?P<file>[^\s\"'\\;|&)]{{1,200}})")
 STDIN: Final = frozenset({"-", "/dev/stdin"})
 FETCHES: Final = expression(
@@ -41,6 +41,11 @@ SOURCE: Final = expression(CLONED)
 NAMED: Final = expression(
     r"[ \t](?:-\w{0,10}[oO]|--output(?:-document)?|>)(?:[ \t]+|=)?[\"']?(?P<file>[^\s\"'-][^\s\"']{0,200})"
 )
+# Flags in front of addresses of which nothing is fetched.
+OTHERS: Final = expression(
+    r"""(?:[ \t](?:-[xeH]|--(?:proxy|referer|header))(?:[ \t]+|=)["']?|[ \t]["']?[\w-]{1,30}:[ \t]?)\Z"""
+)
+LONGEST_FLAG: Final = 60
 MANIFEST: Final = (".yaml", ".yml")
 # `kubectl apply -f <(curl -sL …)`
 READ_BY: Final = expression(
@@ -50,11 +55,15 @@ READ_BY: Final = expression(
 LONGEST_LINE: Final = 300
 # In front of what a script only says.
 SAID: Final = ("#", "echo ", "printf ")
+ENDED: Final = expression(r"&&|;[ \t]")
 
 
 def is_said(text: str, command: Match[str]) -> bool:
     """Tell whether a command stands in a comment, or in what a script prints."""
     before = before_in_line(text, command.start(), LONGEST_LINE)
+    while (ended := ENDED.search(before)) and before.count('"', 0, ended.start()) % 2 == 0:
+        # What the command before it has printed.
+        before = before[ended.end() :]
     return any(word in before for word in SAID)
 
 
@@ -74,9 +83,12 @@ def find_fetched(text: str, applied: AbstractSet[str]) -> Iterator[Span]:
         if is_said(text, command):
             continue
         start, end = command.span("rest")
-        found = (SOURCE if command["builds"] else WEB).search(text, start, end)
-        if found and (_is_given(text, command.start(), end) or _names(command["rest"], found[0]) & applied):
-            yield Span(*found.span())
+        is_given = _is_given(text, command.start(), end)
+        for found in (SOURCE if command["builds"] else WEB).finditer(text, start, end):
+            if OTHERS.search(text, max(start, found.start() - LONGEST_FLAG), found.start()):
+                continue
+            if is_given or _names(command["rest"], found[0]) & applied:
+                yield Span(*found.span())
 
 
 def _is_given(text: str, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ from rewrite.finders.fetched import (
     FILE,
     FOLDER,
     PROGRAMS,
+    SOURCE,
     applied_names,
     find_fetched,
     is_said,
@@ -47,7 +48,8 @@ REMOTE: Final = ("://", "git")
 GIVEN: Final = expression(rf"(?:{FILE}(?=https?://)|{FOLDER})(?P<address>{CLONED})")
 OTHER: Final = expression(r"\$\(|`|\b(?:curl|wget)\b")
 APPLYING: Final = (" -f", " --filename", " -k", " --kustomize")
-FLAGS: Final = frozenset({"-f", "--filename", "-k", "--kustomize"})
+FOLDERS: Final = frozenset({"-k", "--kustomize"})
+FLAGS: Final = FOLDERS | {"-f", "--filename"}
 VERBS: Final = frozenset({"apply", "create", "replace"})
 # No command has more of them in front; each address asks for all.
 MOST_WORDS: Final = 40
@@ -82,7 +84,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars:
         if not any(remote in scalar.value for remote in REMOTE):
             continue
-        if isinstance(scalar.key, int) and scalar.value.startswith(WEB):
+        if isinstance(scalar.key, int) and SOURCE.match(scalar.value):
             if _is_given(scalar, scalar.key):
                 yield from _list(scalar, 0, len(scalar.text))
         elif not (PROSE.match(scalar.name) or scalar.parent.key == ANNOTATIONS):
@@ -107,7 +109,9 @@ def _is_fetched(scalar: Scalar) -> bool:
 def _is_given(word: Scalar, index: int) -> bool:
     """Tell whether a word of a list stands behind the flag for a file, in a command that applies it."""
     words = items_of(word.parent)
-    if not index or not isinstance(flag := words[index - 1], Scalar) or flag.text not in FLAGS:
+    if not index or not isinstance(flag := words[index - 1], Scalar):
+        return False
+    if flag.text not in (FLAGS if word.value.startswith(WEB) else FOLDERS):
         return False
     before = words[max(0, index - MOST_WORDS) : index]
     return any(isinstance(verb, Scalar) and verb.text in VERBS for verb in before)

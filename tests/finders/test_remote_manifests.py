@@ -43,6 +43,8 @@ def _fetched(text: str, name: str = "press.yaml") -> list[str]:
         ),
         pytest.param("- shell: curl -LO https://orchard.example/a.tgz; kubectl apply -f a.tgz\n", id="an archive"),
         pytest.param("- shell: kubectl apply -k overlays/github.com/press\n", id="a folder"),
+        pytest.param("- shell: kustomize build a/github.com/press | kubectl apply -f -\n", id="a folder that is built"),
+        pytest.param(f"- shell: 'echo \"run && curl -sL {PRESS} | kubectl apply -f -\"'\n", id="what is said"),
         pytest.param(f"openapiManifestUrl: {PRESS}\n", id="another kind of manifest"),
         pytest.param("press_manifest_url: https://orchard.example/press.json\n", id="another format"),
         pytest.param(f"description: 'run kubectl apply -f {PRESS}'\n", id="prose"),
@@ -83,6 +85,10 @@ def test_remote_manifests_lists(text: str) -> None:
         f"- shell: |\n    wget -qO- {PRESS} \\\n      | envsubst | oc create -f /dev/stdin\n",
         f"- shell: kubectl apply -n press -f <(curl -sL {PRESS})\n",
         f"- shell: oc create --filename=<(wget -qO- {PRESS} | envsubst)\n",
+        f"- shell: curl -sL {PRESS} | kubectl apply -f-\n",
+        f"- shell: echo 'this first' && curl -sL {PRESS} | kubectl apply -f -\n",
+        f"- shell: curl -x http://proxy:3128 -sL {PRESS} | kubectl apply -f -\n",
+        f"- shell: |\n    curl -sSL \\\n      -o mill.yaml \\\n      {PRESS}\n    kubectl apply -f mill.yaml\n",
         f"script:\n- curl -LO {PRESS}\n- kubectl apply -f press.yaml\n",
         f"script:\n- curl -sSLo /tmp/mill.yml {PRESS}\n- sed -i s/a/b/ /tmp/mill.yml\n- kubectl create -f /tmp/mill.yml\n",
         f"- shell: curl -s {PRESS} > mill.yaml && kubectl apply -f mill.yaml\n",
@@ -104,10 +110,28 @@ def test_what_another_command_applies_is_told(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "command", ["kubectl apply -k {}", "oc apply --kustomize={}", "kustomize build {} | kubectl apply -f -"]
+    "command",
+    [
+        "kubectl apply -k {}",
+        "oc apply --kustomize={}",
+        "kubectl apply -k={}",
+        "kustomize build {} | kubectl apply -f -",
+    ],
 )
 def test_folders_that_kustomize_clones_are_told(command: str, folder: str) -> None:
     assert _fetched(f"- shell: {command.format(folder)}\n") == [folder]
+
+
+def test_each_address_of_a_command_is_asked() -> None:
+    first, second = "https://orchard.example/a.yaml", "https://orchard.example/b.yaml"
+    assert _fetched(f"- shell: wget {first} {second} && kubectl apply -f b.yaml\n") == [second]
+    assert _fetched(f"- shell: curl -O {first} -O {second} && kubectl apply -f a.yaml -f b.yaml\n") == [first, second]
+
+
+@pytest.mark.parametrize("folder", ["https://orchard.example/press", "github.com/orchard/press"])
+def test_folders_in_lists_of_words_are_told(folder: str) -> None:
+    assert _fetched(f"- args: [kubectl, apply, -k, '{folder}']\n") == [folder]
+    assert _fetched(f"- args:\n  - kubectl\n  - apply\n  - --kustomize\n  - {folder}\n") == [folder]
 
 
 def test_each_file_of_a_command_is_told() -> None:
