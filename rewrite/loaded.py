@@ -35,9 +35,11 @@ TARGET: Final = expression(r"(?:(?<=[ \t])|\A)(?:-t|--tag)(?:[ \t]+|=)(?P<name>\
 # What is pulled, or pushed to where others pull it from.
 SERVED: Final = expression(
     rf"\b(?P<verb>pull|push)[ \t](?P<words>{REST})"
-    r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#])*?[ \t]--push\b(?:\\\r?\n|[^\n;&|#])*)"
+    r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#]){0,1000}?[ \t]--push\b(?:\\\r?\n|[^\n;&|#]){0,1000})"
 )
 PULL: Final = "pull"
+# `for image in redis:7 mysql:8; do docker pull $image; done`
+LOOP: Final = expression(r"\bfor[ \t]+(?P<name>\w+)[ \t]+in[ \t]+(?P<words>[^\n;]{1,1000})")
 # `IMG ?= press:dev`, `IMG="press:dev"`, in a Taskfile `  IMG: press:dev`.
 ASSIGNED: Final = expression(
     r"^(?:export[ \t]+|[ \t]*)(?P<name>[A-Za-z_]\w*)(?:[ \t]*(?P<sign>[?:+!]{0,2}=)|:(?=[ \t]))(?P<value>[^\n#]*)",
@@ -49,6 +51,10 @@ FILLED: Final = expression(r"\$\((\w+)\)|\$\{(\w+)\}|\$(\w+)|\{\{\.(\w+)\}\}")
 BLANKS: Final = expression(r"(?<=\{\{)[ \t]{1,8}(?=\.)|(?<=\w)[ \t]{1,8}(?=\}\})")
 # A variable may be made of others, `$(NAME):$(TAG)`, and these of others.
 DEEPEST: Final = 4
+# What is longer is no name; what fills in may be filled in by itself many times.
+LONGEST: Final = 255
+# Without a word behind them: `docker pull -q press:v1`.
+SWITCHES: Final = frozenset({"-q", "--quiet", "-a", "--all-tags"})
 # A word that is a name; those behind flags are names of clusters and nodes.
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
 # What is in a comment or printed is no command.
@@ -66,9 +72,11 @@ def loaded_in(text: str) -> dict[str, int]:
         if not any(word in text[begin : found.start()] for word in SAID):
             for name in _loaded(found, values):
                 lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
+    loops = {loop["name"]: loop["words"] for loop in LOOP.finditer(text)} if lines else {}
     for found in SERVED.finditer(text) if lines else ():
         pushed = (loaded_name(_filled(word, values)) for word in (found["built"] or "").split())
-        for name in (*_names(found["words"] or "", values), *pushed):
+        words = FILLED.sub(lambda word: loops.get(word[word.lastindex or 0], word[0]), found["words"] or "")
+        for name in (*_names(words, values), *pushed):
             if "/" in name or found["verb"] == PULL:
                 lines.pop(name, None)
     return lines
@@ -95,7 +103,7 @@ def _assigned(text: str) -> dict[str, str]:
 def _filled(word: str, values: Mapping[str, str]) -> str:
     """Give a word with the values of the variables in it, as far as these are known."""
     for _ in range(DEEPEST):
-        if "$" not in word and "{{" not in word:
+        if len(word) > LONGEST or ("$" not in word and "{{" not in word):
             break
         word = FILLED.sub(lambda found: values.get(found[found.lastindex or 0]) or found[0], word)
     return word
@@ -108,5 +116,5 @@ def _names(words: str, values: Mapping[str, str]) -> list[str]:
         # `kind load docker-image press:dev --name test`
         if not before.startswith("-") and NAME.match(word) and (name := loaded_name(word)):
             found.append(name)
-        before = "" if "=" in word else word
+        before = "" if "=" in word or word in SWITCHES else word
     return found
