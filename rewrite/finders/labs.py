@@ -25,6 +25,8 @@ GROUPS: Final = "groups"
 DEFAULTS: Final = "defaults"
 SECTIONS: Final = (NODES, KINDS, GROUPS)
 KIND: Final = "kind"
+POLICY: Final = "image-pull-policy"
+NEVER: Final = "never"
 OF_DOCKER: Final = frozenset({"linux", "k8s-kind"})
 # The namespace of what is built on the machine that runs the lab.
 BUILT_THERE: Final = "vrnetlab/"
@@ -43,6 +45,22 @@ def may_be_made_for_lab(image: Scalar) -> bool:
         return False
     # timid: `press-router:8.0` of a vendor's kind is imported from an archive, or built on the machine.
     return not is_run_in_lab(holder) or image.text.startswith(BUILT_THERE)
+
+
+def is_never_in_lab(holder: Node) -> bool:
+    """Tell whether the image of a node of a lab is never pulled, as is said of its group, its kind or all nodes."""
+    topology = _topology_around(holder)
+    if topology is None:
+        return False
+    groups, kinds = topology.node(GROUPS), topology.node(KINDS)
+    said = (
+        holder,
+        groups.node(holder.text("group")) if groups is not None else None,
+        kinds.node(_kind_of(holder, topology)) if kinds is not None else None,
+        topology.node(DEFAULTS),
+    )
+    policies = (around.text(POLICY).lower() for around in said if around is not None)
+    return next(filter(None, policies), "") == NEVER
 
 
 def _topology_around(holder: Node) -> Node | None:

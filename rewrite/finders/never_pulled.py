@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
+from rewrite.finders.labs import NEVER, is_never_in_lab
+from rewrite.finders.labs import POLICY as POLICY_OF_LAB
 from rewrite.finders.part_names import POLICY_NAMES
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -26,14 +28,15 @@ from rewrite.tree import Node, entries_of, nodes_in
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-POLICIES: Final = (*POLICY_NAMES, "image-pull-policy", "pull", "Pull")
+POLICIES: Final = (*POLICY_NAMES, POLICY_OF_LAB, "pull", "Pull")
 # Behind the name of the image that it is for.
 OWN_POLICIES: Final = ("PullPolicy", "_pull_policy", "_PULL_POLICY", "-pull-policy", ".pullPolicy", ".pull-policy")
-NEVER: Final = "never"
 # What an image is given by. A mapping may have others that a policy says nothing of: `sidecarImage`.
 OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "repository", "repo", "hub", "Image"})
 # `{image: {repository: orchard/press, tag: dev}, imagePullPolicy: Never}`
 IMAGE: Final = "image"
+# Of a module of IoT Edge's: `{imagePullPolicy: never, settings: {image: orchard/press:v1}}`.
+AROUND: Final = (IMAGE, "settings")
 # Of an object that fills in the image of a container. Source: nightlies.apache.org, Flink Kubernetes operator,
 # FlinkDeployment, podTemplate.
 SPEC: Final = "spec"
@@ -89,7 +92,9 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
         return NEVER_PULLED
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
         return loaded
-    around = holder.parent if holder.key == IMAGE else None
+    if is_never_in_lab(holder):
+        return NEVER_PULLED
+    around = holder.parent if holder.key in AROUND else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICY_NAMES) else None
 
 
