@@ -55,6 +55,8 @@ def tell_set(
         moved = _moved(asked[name], changes.get(name, ())) if around else {}
         of_pods = {name for name, is_pod in moved.items() if is_pod}
         begun = {start for name in moved for start in _beginnings(name)}
+        # Of what has moved before it is not known which registry it has left.
+        left = {start for change in changes.get(name, ()) for start in _beginnings(f"{change.before}/")}
         for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
@@ -62,7 +64,8 @@ def tell_set(
                 is_sought = beside.said == SEEKS
                 is_set = target in (moved if is_sought else of_pods)
                 # A registry, or a namespace with it: without one, sed finds the namespace within the new name.
-                is_begun = is_sought and target in begun and text.startswith(source.partition("/")[0])
+                is_named = text.startswith(source.partition("/")[0])
+                is_begun = is_sought and is_named and (text in left or ("/" in text and target in begun))
                 if key not in told and (is_set or is_begun):
                     told.add(key)
                     place = Place(name_beside(beside.path, name, file), line, column)
