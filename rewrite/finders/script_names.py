@@ -43,7 +43,7 @@ ASSIGNED: Final = expression(
 # An item of a list in a path of helm: `--set initContainers[0].image=orchard/press:v1`.
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>(?:[\w.-]|\\?\[\d{1,3}\\?\])*)\Z""")
 # Of a manifest that a script applies, `kubectl apply -f - <<EOF`.
-CONTAINERS: Final = expression(r"^[ \t-]*(?:[a-z]{1,10}C|c)ontainers:[ \t]*\r?$", re.MULTILINE)
+CONTAINERS: Final = expression(r"[ \t-]*(?:[a-z]{1,10}C|c)ontainers:[ \t]*\r?\Z")
 MOST_ABOVE: Final = 4_000
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
@@ -180,7 +180,16 @@ def _is_key(found: re.Match[str]) -> bool:
 
 def _is_of_container(found: re.Match[str]) -> bool:
     """Tell whether a list of containers begins near above, so that a word is an image as well: `image: busybox`."""
-    return CONTAINERS.search(found.string, max(0, found.start() - MOST_ABOVE), found.start()) is not None
+    above = found.string[max(0, found.start() - MOST_ABOVE) : found.start()].split("\n")
+    column = len(above.pop())
+    for line in reversed(above):
+        margin = len(line) - len(line.lstrip(" "))
+        if line.strip() and margin < column:
+            if CONTAINERS.match(line):
+                return True
+            # The key of a list may stand right above its items.
+            column = margin + 1 if line.lstrip().startswith("- ") else margin
+    return False
 
 
 def _list(
