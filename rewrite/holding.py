@@ -58,6 +58,9 @@ class Holding:
 
     def _judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
         held = hold_for(document, finding.scalar, manifest)
+        if held and held.reason is Reason.POSSIBLE and finder == own_fields.ID:
+            # The user says that it is pulled.
+            held = None
         if held is None and document.text.startswith(TAGS, finding.scalar.start):
             from rewrite.finders.intrinsics import held_as_name  # few values have a tag
 

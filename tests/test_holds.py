@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rewrite.fieldspec import FieldSpec
 from rewrite.holds import Hold, hold_for
 from rewrite.manifest import manifest_of
+from rewrite.policy import Policy
 from rewrite.readers.embedded import read_embedded
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -670,3 +673,10 @@ def test_what_stands_in_a_text_is_held_with_the_text() -> None:
     held = told(inner)
     assert held is not None
     assert held.reason is Reason.SECRET
+
+
+def test_what_a_user_names_moves_although_a_row_says_that_it_may_be_anything() -> None:
+    text = "kind: UDSBundle\nmetadata: {name: press}\npackages: [{name: press, repository: ghcr.io/orchard/press, ref: v1}]\n"
+    fields = (FieldSpec("packages[]/repository"),)
+    assert rewrite_string(text, Policy(mirror="hub.example.com"), "b.yaml")[1].changes == []
+    assert len(rewrite_string(text, Policy(mirror="hub.example.com", fields=fields), "b.yaml")[1].changes) == 1
