@@ -6,6 +6,7 @@ Source:  devfile.io, Defining variables; Adding commands.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, whole
@@ -26,6 +27,9 @@ COMMAND_LINE: Final = frozenset({"commandLine"})
 BUILDS: Final = expression(r"\b(?:docker|podman|buildah|nerdctl)[ \t]+(?:[\w.=-]+[ \t]+){0,8}?(?:build|bud|push)\b")
 # With a namespace: `imageRegistry: quay.io/orchard`.
 REGISTRY: Final = expression(r".*registry\Z", re.IGNORECASE)
+TAKEN: Final = expression(
+    r"""(?P<image>\bimage["']?:[ \t]{1,20}["']?)?\{\{[ \t]{0,20}(?P<name>[\w.-]+)[ \t]{0,20}\}\}"""
+)
 MAY_NAME: Final = "a variable that may name what is built"
 
 
@@ -43,17 +47,18 @@ def find_variables(document: Document, top: Node) -> Iterator[Finding]:
         return
     is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
     builds = any(BUILDS.search(scalar.text) for scalar in document.named(COMMAND_LINE))
+    pulled = _pulled(document) if builds else frozenset()
     for key, value in entries_of(variables).items() if is_named or builds else ():
         shape = shape_of(value.text) if isinstance(value, Scalar) else Shape.OTHER
         is_registry = shape is Shape.HOST or (shape is Shape.EXPLICIT and REGISTRY.match(str(key)) is not None)
-        is_registry = is_registry and builds and not _is_pulled(document, str(key))
+        is_registry = is_registry and builds and key not in pulled
         if isinstance(value, Scalar) and (is_registry or (is_named and shape in MORE_THAN_WORDS)):
             yield whole(value, Role.REFERENCE, Reason.POSSIBLE, MAY_NAME)
 
 
-def _is_pulled(document: Document, name: str) -> bool:
-    """Tell whether all that takes a variable is the images of containers."""
-    taken = re.escape(f"{{{{{name}}}}}")
+def _pulled(document: Document) -> frozenset[str]:
+    """Give the variables that nothing but the images of containers takes."""
     text = document.written or document.text
-    images = re.findall(rf"""\bimage["']?:[ \t]{{1,20}}["']?{taken}""", text)
-    return 0 < len(images) == len(re.findall(taken, text))
+    taken = Counter(found["name"] for found in TAKEN.finditer(text))
+    images = Counter(found["name"] for found in TAKEN.finditer(text) if found["image"])
+    return frozenset(name for name, count in images.items() if count == taken[name])
