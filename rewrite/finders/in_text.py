@@ -67,8 +67,9 @@ COMMANDS: Final = frozenset(
 )
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
-# Words of keys of what builds.
-BUILDING: Final = expression(r"(?:.*[_-])?(?:build|push|publish|target)(?:[_-].*)?\Z", re.IGNORECASE)
+# Words of keys of what builds, and of where that goes to.
+BUILDING: Final = expression(r"(?:.*[_-])?(?:build|push|publish)(?:[_-].*)?\Z", re.IGNORECASE)
+GOES_TO: Final = expression(r".*registry", re.IGNORECASE)
 
 # What identifies a package is not pulled: `pkg:oci/press@sha256:…?arch=amd64&repository_url=quay.io/orchard/press`.
 # Source: github.com/package-url/purl-spec, oci.
@@ -88,12 +89,13 @@ def is_script(scalar: Scalar) -> bool:
 
 def says_image(name: str, *, tagged: bool) -> bool:
     """Tell whether a key says that a name is an image. Of one with dots, the words in front are words around it, and
-    where these say that something is built, a name without a tag is where to: `press.build_image.registry_path`.
+    where these say that something is built, a registry without a tag is where to: `press.build_image.registry_path`.
     """
     if not IMAGE_WORD.match(name):
         return False
     *around, last = name.split(".")
-    return tagged or not any(BUILDING.match(word) for word in around) or IMAGE_WORD.match(last) is not None
+    is_built = GOES_TO.match(name) is not None and any(BUILDING.match(word) for word in around)
+    return tagged or not is_built or IMAGE_WORD.match(last) is not None
 
 
 def is_below_image(scalar: Scalar) -> bool:
