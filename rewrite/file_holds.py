@@ -71,7 +71,7 @@ def hold_file(text: str, name: str = "") -> Hold | None:
         return ENCRYPTED
     if OWN_MARK.match(text):
         return OWN
-    return NOTE if NOTES in name and _is_note(text) else None
+    return NOTE if f"/{NOTES}" in f"/{name}" and _is_note(text) else None
 
 
 def _is_note(text: str) -> bool:
