@@ -23,12 +23,13 @@ from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.outcomes import attempt, outcomes
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import parse
+from rewrite.charts.ranged import MOST_ITEMS, items_of
 from rewrite.charts.relevance import Share
 from rewrite.charts.roomy import roomy
 from rewrite.charts.sides import Sides
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
 from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
-from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
+from rewrite.charts.value import UNKNOWN, Value, printed, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 DEEPEST: Final = 40  # includes within includes
 # Of a template: within these, what includes print under conditions is looked at on both sides.
 INCLUDES_STEPS: Final = 2_000
-MOST_ITEMS: Final = 500  # of a range
 
 
 class Evaluator:
@@ -372,7 +372,7 @@ class Evaluator:
         return state
 
     def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
-        items = _items(value)
+        items = items_of(value)
         # Numbers (of ports, say) print nothing of images.
         if len(items) > MOST_ITEMS and not isinstance(items[MOST_ITEMS][1], int):
             self.cut = f"goes through more than {MOST_ITEMS} items"
@@ -389,16 +389,3 @@ class Evaluator:
             if jump is Jump.BREAK:
                 break
         return None
-
-
-def _items(value: Value) -> list[tuple[Value, Value]]:
-    match value:
-        case list():
-            return list(enumerate(value[: MOST_ITEMS + 1]))
-        case Table():
-            return [(computed(key), value.entries[key]) for key in list(value)[: MOST_ITEMS + 1]]
-        case FileSet():
-            return [(computed(path), value.files[path]) for path in list(value.files)[: MOST_ITEMS + 1]]
-        case int() if not isinstance(value, bool):
-            return [(number, number) for number in range(min(value, MOST_ITEMS + 1))]
-    return [(UNKNOWN, UNKNOWN)]
