@@ -53,15 +53,19 @@ READ_BY: Final = expression(
 )
 # What is looked at of the line in front of a command: a script may stand on one line.
 LONGEST_LINE: Final = 300
+COMMENT: Final = "#"
 # In front of what a script only says.
-SAID: Final = ("#", "echo ", "printf ")
+SAID: Final = ("echo ", "printf ")
+QUOTES: Final = ('"', "'")
 ENDED: Final = expression(r"&&|;[ \t]")
 
 
 def is_said(text: str, command: Match[str]) -> bool:
     """Tell whether a command stands in a comment, or in what a script prints."""
     before = before_in_line(text, command.start(), LONGEST_LINE)
-    while (ended := ENDED.search(before)) and before.count('"', 0, ended.start()) % 2 == 0:
+    if COMMENT in before:
+        return True
+    while (ended := ENDED.search(before)) and not any(before.count(quote, 0, ended.start()) % 2 for quote in QUOTES):
         # What the command before it has printed.
         before = before[ended.end() :]
     return any(word in before for word in SAID)

@@ -43,6 +43,8 @@ def _fetched(text: str, name: str = "press.yaml") -> list[str]:
         ),
         pytest.param("- shell: curl -LO https://orchard.example/a.tgz; kubectl apply -f a.tgz\n", id="an archive"),
         pytest.param("- shell: kubectl apply -k overlays/github.com/press\n", id="a folder"),
+        pytest.param(f"- shell: |\n    # true && kubectl apply -f {PRESS}\n    true\n", id="a comment of two commands"),
+        pytest.param(f"- shell: |\n    echo 'true && kubectl apply -f {PRESS}'\n", id="said in single quotes"),
         pytest.param("- shell: kustomize build a/github.com/press | kubectl apply -f -\n", id="a folder that is built"),
         pytest.param(f"- shell: 'echo \"run && curl -sL {PRESS} | kubectl apply -f -\"'\n", id="what is said"),
         pytest.param(f"openapiManifestUrl: {PRESS}\n", id="another kind of manifest"),
