@@ -56,7 +56,8 @@ def tell_set(
         of_pods = {name for name, is_pod in moved.items() if is_pod}
         begun = {start for name in moved for start in _beginnings(name)}
         # Of what has moved before it is not known which registry it has left.
-        left = {start for change in changes.get(name, ()) for start in _beginnings(f"{change.before}/")}
+        leaving = changes.get(name, ()) if moved else ()
+        left = {start for change in leaving for start in _beginnings(f"{change.before}/")}
         for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
