@@ -220,7 +220,7 @@ def _parse(text: str, written: str, kind: SourceKind, name: str) -> Document:
             # `[section]` of another format begins like JSON too.
             if kind is not SourceKind.TEMPLATE:
                 raise
-            return read_by_lines(text)
+            return read_by_lines(text, text)
     masked = _mask(text, kind, name) if written else text
     try:
         return read_yaml(masked)
@@ -232,7 +232,7 @@ def _parse(text: str, written: str, kind: SourceKind, name: str) -> Document:
             return other
         if not written and kind is not SourceKind.TEMPLATE:
             raise
-        return read_by_lines(masked)
+        return read_by_lines(masked, written or text)
 
 
 def _mask(text: str, kind: SourceKind, name: str) -> str:

@@ -106,7 +106,12 @@ def begins_as_yaml(text: str) -> bool:
 def read_text(text: str) -> Document:
     """Read a text as one scalar, with its template actions masked."""
     # It may be the image that a command ends with; what the file has for a comment stays one.
-    masked = GOES_ON.sub(lambda found: found[1] + (OUTPUT if text[found.end(1)] == "{" else "#"), mask(text))
+    return _as_one(mask(text), text)
+
+
+def _as_one(masked: str, text: str) -> Document:
+    """Make one scalar of a text whose template actions are masked; text has them."""
+    masked = GOES_ON.sub(lambda found: found[1] + (OUTPUT if text[found.end(1)] == "{" else "#"), masked)
     root = Node(None, "", {})
     scalar = Scalar(root, "", masked, 0, len(masked), "")
     root.children = {"": scalar}
@@ -115,12 +120,15 @@ def read_text(text: str) -> Document:
     return document
 
 
-def read_by_lines(text: str) -> Document:
-    """Read what no parser of YAML reads by its lines; without a key and an item it is a text of another format."""
+def read_by_lines(masked: str, text: str) -> Document:
+    """Read what no parser of YAML reads by its lines; without a key and an item it is a text of another format.
+
+    In:      masked, the text with its template actions masked: filler that is mended twice would be blank.
+    """
     from rewrite.readers.lines import read_lines  # few texts need it
 
-    document = read_lines(text)
-    return document if document.scalars or document.top is not None else read_text(text)
+    document = read_lines(masked)
+    return document if document.scalars or document.top is not None else _as_one(masked, text)
 
 
 def keep_lines(document: Document) -> None:
