@@ -59,8 +59,7 @@ DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
 NEARLY: Final = expression(
     rf"(?:{DOMAIN}/[\w./-]+(?:[:@][\w.:@+-]*)?|[\w-]+(?:\.[\w-]+)+:/[\w./-]+[:@][\w.:@+-]+)\Z", re.ASCII
 )
-# Words of YAML, switches, numbers (also `8e-07`), quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody
-# calls an image.
+# Words of YAML, switches, numbers (also `8e-07`), quantities (`250m`, `1.5Gi`), durations (`1h30m`): no image's name.
 NO_NAME: Final = expression(
     r"(?:true|false|yes|no|on|off|none|enabled|disabled|[\d.]+(?:[mkMGTPE]i?|e[+-]?\d+)?|(?:\d+(?:h|ms?|s))+)\Z"
 )
@@ -136,7 +135,7 @@ class Head(NamedTuple):
 
 def shape_of(text: str) -> Shape:
     """Tell the shape of a whole value."""
-    return _remembered_shape(text) if len(text) <= LONGEST_REMEMBERED else _shape_of(text)
+    return _remembered_shape(text) if len(text) <= LONGEST_REMEMBERED else _last_shape(text)
 
 
 def _shape_of(text: str) -> Shape:
@@ -149,8 +148,8 @@ def _shape_of(text: str) -> Shape:
         return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
     if "*" in text:
         return Shape.WILDCARD if text.count(":") <= MOST_COLONS else Shape.OTHER
-    if text.endswith(RECIPES):
-        return Shape.FILE
+    if text.endswith(RECIPES) or len(text) > LONGEST_REMEMBERED:
+        return Shape.FILE if text.endswith(RECIPES) else Shape.OTHER
     found = FULL.match(text)
     if found is None:
         return Shape.EXPLICIT if NEARLY.match(text) else Shape.OTHER
@@ -167,9 +166,10 @@ def _shape_of(text: str) -> Shape:
     return Shape.HOST if looks_like_bare_domain(text) else Shape.BARE
 
 
-# What is remembered must not grow with the texts that are read: nobody's reference is longer.
+# Nobody's reference is longer; of a longer text, of which each reference in it asks, no more than the last is kept.
 LONGEST_REMEMBERED: Final = 1_000
 _remembered_shape = lru_cache(maxsize=4096)(_shape_of)
+_last_shape = lru_cache(maxsize=1)(_shape_of)
 
 
 def is_begun(text: str) -> bool:

@@ -212,3 +212,17 @@ def test_long_texts_are_not_remembered() -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 1_000_000
+
+
+def test_the_shape_of_a_long_text_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reference that stands in it asks."""
+    asked = []
+
+    class Expression:
+        def match(self, text: str) -> None:
+            asked.append(text)
+
+    monkeypatch.setattr("rewrite.shape.SCHEME", Expression())
+    text = "quay.io/orchard/press:v1," * 100
+    assert [shape_of(text), shape_of(text)] == [Shape.OTHER, Shape.OTHER]
+    assert asked == [text]

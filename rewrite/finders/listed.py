@@ -51,7 +51,7 @@ WORDS: Final = ("registry", "image_")
 DOCUMENT: Final = ("{", "[")
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
-LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
+LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]++|(?<!\s)\#)++", re.MULTILINE)
 ITEM: Final = expression(r"""(?:["']?[\w.-]+["']?(?:=|:[ \t]{1,8}))?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")
 SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 # A comment, or a word, and whether another one stands behind it in its line.

@@ -9,11 +9,12 @@ from typing import Final
 
 from rewrite.lazy import expression
 
-NAME: Final = r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+"
+# A host has 127 labels at the most, and a path no more components; each turn of a group takes a hundred bytes.
+NAME: Final = r"[\w-]+(?:\.[\w-]+){1,126}(?::\d+)?(?:/[\w.-]+){1,127}"
 VERSION: Final = r"(?::[\w.-]+|@sha\d+:[0-9a-f]+)"
 # Each with registry and tag or digest: without them, a list may name what is allowed.
 LIST: Final = expression(rf"\s*(?:{NAME}{VERSION}+(?:\s*,\s*|\s+|\Z))++\Z", re.ASCII)
-PATHED: Final = r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+"
+PATHED: Final = r"[\w.-]+(?::\d+)?(?:/[\w.-]+){1,127}"
 NAMES: Final = expression(rf"\s*(?:{PATHED}{VERSION}*(?:\s*[,;|]\s*|\s+|\Z))++\Z", re.ASCII)
 SIGNS: Final = (",", ";", "|")
 # What stands first in a list, and what it may consist of.

@@ -16,7 +16,8 @@ VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS}|{FILLED_TAG})
 BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
 FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
 LINE: Final = expression(r"[^\n]+")
-ITEM: Final = expression(rf"(?:{BRACES}|[^\s,;])+")
+# Plain text at once: each turn of a group takes a hundred bytes and more.
+ITEM: Final = expression(rf"(?:[^\s,;${{]++|{BRACES}|[${{])++")
 COMMENT: Final = "#"
 # What generates code, and its schemas: `plugin: buf.build/grpc/go:v1.6.2`. Source: buf.build, buf.gen.yaml.
 OF_SCHEMAS: Final = r"(?!buf\.build/)"
@@ -37,6 +38,8 @@ CLOSING: Final = "]\"'"
 # Source: docs.linuxserver.io, Container Customization: `DOCKER_MODS=orchard/mods:press|orchard/mods:vat`.
 PIPE: Final = "|"
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
+# With what fills in a part of it; a path has 255 signs at the most.
+LONGEST_ITEM: Final = 2_000
 
 
 def names_in(value: str) -> list[tuple[int, int]]:
@@ -46,6 +49,8 @@ def names_in(value: str) -> list[tuple[int, int]]:
     names = []
     lines = (line for line in LINE.finditer(value) if not line.group().lstrip().startswith(COMMENT))
     for item in (item for line in lines for item in ITEM.finditer(value, *line.span())):
+        if item.end() - item.start() > LONGEST_ITEM:
+            return []
         end = item.start() + len(item.group().rstrip(CLOSING))
         start = end - len(value[item.start() : end].lstrip(OPENING))
         start = flag.end() if (flag := FLAG.match(value, start, end)) else start

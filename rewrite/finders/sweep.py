@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "sweep"
-# A reference from its domain on; a full stop or comma at its end belongs to the sentence around it.
+# A reference from its domain on; a full stop or comma at its end is of the sentence around. No path has more parts.
 REFERENCE: Final = expression(
-    r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+)*)+(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
+    r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+){0,127}){1,127}(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
 )
 # A registry by itself, or a list of them, which may be an expression: `quay.io|gcr.io`.
 LONGEST_LIST: Final = 4_000
@@ -62,10 +62,11 @@ KEY_ENDS: Final = expression(r"""\\?["'][ \t]*:|[ \t]*:(?:[\s{\[]|\Z)""")
 QUOTES: Final = ("'", '"')
 # Of registries whose names go on in other forms: encoded, or as enroot has them.
 GOES_ON: Final = ("%2F", "%2f", "#")
-# A word, with the placeholders in it that may hold blanks; the end of one is not looked for far away.
+# A word, with the placeholders in it that may hold blanks, and end near by. Each turn of a group takes 100 bytes.
 TOKEN: Final = expression(
-    r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|[$%]\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
-    r"|(?!</)[^\s\"'`,;)\]}|&\\])+"
+    r"(?:[^\s\"'`,;)\]}|&\\\[{$%<]++"
+    r"|\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|[$%]\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
+    r"|(?!</)[^\s\"'`,;)\]}|&\\])++"
 )
 # `bazel run //orchard:press` is none.
 COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|\A\s*--[ \t]|<!--(?!.*-->)")
