@@ -60,6 +60,11 @@ SECTIONS: Final = frozenset(
 )
 # That is no comment, mark of a document, or item of a list.
 TOP_LINE: Final = expression(r"^(?![ \t#]|-|\.\.\.|\r?$)(?P<key>[^:\n]*)", re.MULTILINE)
+# A project may have sections of its own, such as one for each of its charts: `press: [0.1.2 Use another image]`.
+ITEM: Final = expression(r"^[ \t]*- (?P<said>[^\n]*)", re.MULTILINE)
+# Of a section the notes are a list.
+NO_LIST: Final = expression(r"^(?![ \t#-])[^:\n]*:[ \t]+[^\s#]", re.MULTILINE)
+SAID: Final = expression(r"v?\d+(?:\.\d+)+:?[ \t]+\S+[ \t]+\S|[|>][-+]?[ \t]*\r?\Z")
 OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
@@ -76,7 +81,10 @@ def hold_file(text: str, name: str = "") -> Hold | None:
 
 def _is_note(text: str) -> bool:
     keys = [line["key"] for line in TOP_LINE.finditer(text)]
-    return bool(keys) and SECTIONS.issuperset(keys)
+    if not keys or SECTIONS.issuperset(keys):
+        return bool(keys)
+    said = [item["said"] for item in ITEM.finditer(text)]
+    return bool(said) and all(map(SAID.match, said)) and NO_LIST.search(text) is None
 
 
 def is_encrypted(text: str) -> bool:

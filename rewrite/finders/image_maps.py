@@ -13,6 +13,7 @@ from rewrite.finders.context import OF_RELEASES, Context, context_of
 from rewrite.finders.finding import Finding, held, whole
 from rewrite.finders.image_names import DIGEST_ALONE, HOLD_VALUES, IMAGES
 from rewrite.finders.maps_of_images import BESIDE
+from rewrite.finders.no_images import is_no_image
 from rewrite.finders.part_names import NAMESPACE_NAMES, OWN_TAG_NAMES, PATH_NAMES, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -71,6 +72,8 @@ def _list_words(document: Document, holder: Node) -> Iterator[Finding]:
         # One with a path below `images` is told by that.
         shapes = (Shape.BARE,) if holder.key == IMAGES else UNTAGGED
         if not isinstance(word, Scalar) or OF_ALL.match(key) or shape_of(word.text) not in shapes:
+            continue
+        if is_no_image(word, shape_of(word.text)):
             continue
         if context_of(document, word) is Context.VALUES and not belongs(document, word, Context.VALUES):
             yield held(word, 0, len(word.text), Reason.POSSIBLE, BESIDE)

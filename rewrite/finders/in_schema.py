@@ -26,6 +26,8 @@ PROPERTIES: Final = "properties"
 OF_FILES: Final = frozenset({SCHEMA, PROPERTIES})
 JSON_SCHEMA: Final = "json-schema.org"
 DESCRIPTION: Final = "description"
+# What a form shows above a field; programs that make schemas of values repeat the name of the key: `title: image`.
+TITLE: Final = "title"
 # What is documented, by the path or the name of the value; what has a name alone may be a parameter of a program.
 KEYS: Final = frozenset({"key", "path"})
 
@@ -35,6 +37,7 @@ UNSET: Final = Hold(Reason.POSSIBLE, "the default of a schema, which need not be
 # What programs read there by keywords of their own, such as forms that are made of it: `listEnum`, `suggestions`,
 # `x-options`. Source: docs.onyxia.sh, Catalog of services, values.schema.json.
 READ_BY_OTHERS: Final = Hold(Reason.POSSIBLE, "in a schema, in which another program may look for it")
+TITLED: Final = Hold(Reason.PROSE, "the title of what a schema describes")
 CHOICE: Final = Hold(Reason.MATCH_KEY, "a schema lets in what it names")
 
 
@@ -65,7 +68,9 @@ def held_within_schema(document: Document, scalar: Scalar) -> Hold | None:
     """
     if document.keys.isdisjoint(OF_FILES) or not any(map(_is_schema_file, nodes_around(scalar))):
         return None
-    return READ_BY_OTHERS if manifest_of(scalar) is None else None
+    if manifest_of(scalar) is not None:
+        return None
+    return TITLED if scalar.key == TITLE and _is_schema(scalar.parent) else READ_BY_OTHERS
 
 
 def _is_schema(node: Node) -> bool:
