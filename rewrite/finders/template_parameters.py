@@ -35,6 +35,9 @@ FROM: Final = "from"
 OUTPUT: Final = "output"
 TO: Final = "to"
 BUILDS: Final = frozenset({"Build", "BuildRun"})
+# What an image stream says of where a tag comes from, beside what it pulls.
+# Source: docs.openshift.com, Managing image streams, annotations of imported tags.
+IMPORTED: Final = frozenset({"openshift.io/imported-from"})
 # All of an image, or all but its tag or digest.
 USE: Final = expression(r"\$\{(?P<name>\w+)\}(?=[:@]|\Z)")
 BEGINS: Final = expression(r"\$\{(?P<name>\w+)\}(?:[:@/]|\Z)")
@@ -69,13 +72,17 @@ def find_in_template(document: Document) -> Iterator[Finding]:
     if not images and not pushed:
         return
     used = Counter(use["name"] for image in images if (use := USE.match(image.text)))
+    told = Counter(use["name"] for scalar in document.named(IMPORTED) if (use := USE.match(scalar.text)))
+    # A trigger puts an image in place of those of containers; what a stream or a build takes in is pulled as it is.
+    run = {name for image, name in begun if is_container_image(image)} if document.has_any(TRIGGER) else set()
     everywhere = Counter(NAMED.findall(document.text))
     values = {scalar.sibling("name"): scalar for scalar in document.named(VALUE) if _is_parameter(scalar)}
     for name, scalar in values.items():
         if name in pushed:
             yield from _judge_pushed(scalar, is_alone=everywhere[name] <= pushed[name])
         elif name in used:
-            yield from _judge(document, scalar, is_alone=everywhere[name] <= used[name])
+            is_alone = everywhere[name] <= used[name] + told[name]
+            yield from _judge(document, scalar, is_alone=is_alone, is_run=name in run)
     yield from find_registries(Uses(images, everywhere, values))
 
 
@@ -110,9 +117,10 @@ def _judge_pushed(scalar: Scalar, *, is_alone: bool) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, reason, detail)
 
 
-def _judge(document: Document, scalar: Scalar, *, is_alone: bool) -> Iterator[Finding]:
+def _judge(document: Document, scalar: Scalar, *, is_alone: bool, is_run: bool) -> Iterator[Finding]:
+    """Judge what an image is, or begins with; is_run tells that a trigger may put another one in its place."""
     shape = shape_of(scalar.text)
-    is_replaced = shape in FAMILIAR and document.has_any(TRIGGER)
+    is_replaced = is_run and shape in FAMILIAR
     if is_alone and not is_replaced:
         yield from sites(scalar) if shape not in NO_NAMES else ()
     elif shape in FAMILIAR and (is_alone or shape is not Shape.BARE or not document.has_any(STREAM)):
