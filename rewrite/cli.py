@@ -233,7 +233,6 @@ _reports_option = _option(
     "Without FILE it goes to stdout, but text to stderr. {pid} in FILE stands for the process.",
 )
 
-
 _jobs_option = _option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores]")
 # What cannot be read is a problem of the run, and does not stop it.
 _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
@@ -339,12 +338,13 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from rewrite.commands.bash import SCRIPT
     from rewrite.commands.output import say
 
-    script = get_completion_class(shell)
-    if script is None:
+    if (script := get_completion_class(shell)) is None:
         raise AssertionError(shell)
-    say(f"{script(command, {}, 'rewrite-images', '_REWRITE_IMAGES_COMPLETE').source()}\n")
+    made = script(command, {}, "rewrite-images", "_REWRITE_IMAGES_COMPLETE")
+    say(f"{SCRIPT % made.source_vars() if shell == 'bash' else made.source()}\n")
 
 
 @command.command(cls=_Command, params=[*_POLICY])

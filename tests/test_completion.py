@@ -76,6 +76,55 @@ def test_knows_no_other_shell() -> None:
 
 
 @pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        pytest.param("kr\t", "krm", id="a command"),
+        pytest.param("li\t", "list", id="a command where a path may stand"),
+        pytest.param("man\t", "manifests/", id="a folder"),
+        pytest.param("conf\t", "config", id="a command that is a folder too"),
+        pytest.param("conf\t/\t", "config/a.yaml", id="that folder"),
+        pytest.param("com\t", "comp", id="a command or a file"),
+        pytest.param("com\to\t", "compose.yaml", id="that file"),
+        pytest.param("my\t", "my press.yaml", id="a file with a blank"),
+        pytest.param("'my p\t", "my press.yaml", id="one in quotes"),
+        pytest.param("x\t", "x*,y.yaml", id="a file with signs"),
+        pytest.param("list man\t", "list|manifests/", id="a path of a command"),
+        pytest.param("--coll\twa\t", "--collisions|warn", id="an option and its value"),
+        pytest.param("install helm-plugin man\t", "install|helm-plugin|manifests/", id="folders alone"),
+    ],
+)
+def test_bash_completes(typed: str, taken: str, tmp_path: Path) -> None:
+    program = shutil.which("bash")
+    assert program, "bash is not installed"
+    for name in ("config/a.yaml", "manifests/b.yaml", "compose.yaml", "my press.yaml", "x*,y.yaml"):
+        path = tmp_path / "work" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    answers = tmp_path / "rewrite-images"
+    answers.write_text(f'#!/bin/sh\nexec {sys.executable} -m rewrite "$@"\n')
+    answers.chmod(0o755)
+    script = CliRunner().invoke(command, ["completion", "bash"]).stdout
+    # What is typed is not run, but shown.
+    shows = 'rewrite-images() { local IFS="|"; echo "taken: $*"; }'
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [program, "--norc", "--noprofile", "-i"],
+        input=f"{script}{shows}\nrewrite-images {typed}\n",
+        cwd=tmp_path / "work",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"taken: {taken}" in done.stdout.splitlines()
+
+
+@pytest.mark.e2e
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_shell_takes_the_script(shell: str, tmp_path: Path) -> None:
     program = shutil.which(shell)
