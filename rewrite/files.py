@@ -180,20 +180,19 @@ def write_atomically(path: str, data: bytes) -> None:
     if status is not None and not status.st_mode & 0o222:
         # Root may write it all the same; the owner has said otherwise.
         raise PermissionError(errno.EACCES, READ_ONLY, target)
-    # What is in the file is for its readers only: nobody else may look at the temporary one.
-    temporary, descriptor = _open_beside(target, 0o666 if status is None else 0o600)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        if status is not None:
-            _refuse_protected(target)
-            _copy_attributes(target, temporary)
-            _copy_owner_and_mode(status, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
+    while True:
+        temporary = _free_name_beside(target)
+        try:
+            _replace_by(temporary, target, data, status)
+        except FileExistsError:
+            # Another process has just taken the name.
+            continue
+        except BaseException:
+            # Ctrl-C may come before it is known that the file was made.
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+        return
 
 
 def describe(error: OSError) -> str:
@@ -212,19 +211,33 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _open_beside(target: str, mode: int) -> tuple[str, int]:
-    """Make a temporary file in the folder of target: only within a file system is a replacement atomic."""
-    folder = os.path.dirname(target)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+def _free_name_beside(target: str) -> str:
+    """Give the name of no file in the folder of target: only within a file system is a replacement atomic."""
     attempt = 0
     while True:
-        temporary = os.path.join(folder, f".rewrite-images.{os.getpid()}.{attempt}.tmp")
-        try:
-            return temporary, os.open(temporary, flags, mode)
-        except FileExistsError:
-            attempt += 1
-        except PermissionError as error:
-            raise PermissionError(error.errno, _refusal(folder or ".", FOLDER), target) from error
+        name = os.path.join(os.path.dirname(target), f".rewrite-images.{os.getpid()}.{attempt}.tmp")
+        if not os.path.lexists(name):
+            return name
+        attempt += 1
+
+
+def _replace_by(temporary: str, target: str, data: bytes, status: os.stat_result | None) -> None:
+    """Replace a file by a temporary one; status is that of the file, None where it is not there."""
+    # What is in the file is for its readers only: nobody else may look at the temporary one.
+    with open(_make(temporary, target, 0o666 if status is None else 0o600), "wb") as file:
+        file.write(data)
+    if status is not None:
+        _refuse_protected(target)
+        _copy_attributes(target, temporary)
+        _copy_owner_and_mode(status, temporary)
+    os.replace(temporary, target)
+
+
+def _make(temporary: str, target: str, mode: int) -> int:
+    try:
+        return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    except PermissionError as error:
+        raise PermissionError(error.errno, _refusal(os.path.dirname(target) or ".", FOLDER), target) from error
 
 
 def _refuse_protected(target: str) -> None:

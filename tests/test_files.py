@@ -167,10 +167,45 @@ def test_write_leaves_nothing_behind_when_it_is_interrupted(monkeypatch: pytest.
     assert names_here() == ["a.yaml"]
 
 
+def test_write_leaves_nothing_behind_when_it_is_interrupted_as_soon_as_the_other_file_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make("a.yaml")
+    made = os.open
+
+    def interrupted(path: str, flags: int, mode: int) -> NoReturn:
+        os.close(made(path, flags, mode))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_atomically("a.yaml", b"new")
+    assert (names_here(), read("a.yaml")) == (["a.yaml"], b"")
+
+
 def test_write_steps_around_what_an_older_run_has_left() -> None:
-    make("a.yaml", f".rewrite-images.{os.getpid()}.0.tmp")
+    left = f".rewrite-images.{os.getpid()}.0.tmp"
+    make("a.yaml", left)
     write_atomically("a.yaml", b"new")
-    assert read("a.yaml") == b"new"
+    assert (names_here(), read("a.yaml")) == ([left, "a.yaml"], b"new")
+
+
+def test_write_steps_around_what_another_process_makes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a.yaml")
+    made = os.open
+    names: list[str] = []
+
+    def late(path: str, flags: int, mode: int) -> int:
+        names.append(Path(path).name)
+        if len(names) == 1:
+            make(path)
+        return made(path, flags, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", late)
+        write_atomically("a.yaml", b"new")
+    assert (names_here(), read("a.yaml")) == ([names[0], "a.yaml"], b"new")
 
 
 @pytest.mark.parametrize(
