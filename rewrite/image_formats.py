@@ -9,8 +9,9 @@ from rewrite.document import unmasked
 from rewrite.images import MOVES, Image, Spot
 from rewrite.reasons import Reason
 from rewrite.renderers.excerpt import first_of
+from rewrite.renderers.items import ordered
 from rewrite.renderers.wording import location, one_line, plural, remedy, whole_values
-from rewrite.report import Change
+from rewrite.report import Change, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,11 @@ def not_listed(images: Sequence[Image]) -> str:
             f"them: {_some(begun)}\n"
         )
     return said
+
+
+def not_read(problems: Sequence[Problem]) -> str:
+    """Say what could not be read, and so may have images that are not listed."""
+    return "".join(f"{location(problem)}: {one_line(problem.message)}\n" for problem in ordered(problems))
 
 
 FORMATS: Final[dict[str, Callable[[Sequence[Image]], str]]] = {

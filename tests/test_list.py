@@ -396,6 +396,16 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     assert result.stdout == TEXT
 
 
+def test_a_document_that_cannot_be_read_is_told_with_its_place(folder: Path) -> None:
+    (folder / "bad.yaml").write_text("a: [1,\nb: {image: nginx\n")
+    (folder / "bad\x1b.yaml").write_bytes(b"\xff")
+    result = run("--mirror", HUB, ".")
+    first, second = result.stderr.splitlines()
+    assert first.startswith("bad\\x1b.yaml: byte 0")
+    assert second.startswith("bad.yaml:3:1: this document cannot be read")
+    assert (result.exit_code, result.stdout) == (3, TEXT)
+
+
 @pytest.mark.parametrize(("data", "why"), [(None, "no such file or folder"), (b"\xff", "byte 0 (line 1) is not UTF-8")])
 def test_a_file_that_has_changed_since_it_was_planned_is_told(
     data: bytes | None, why: str, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -68,8 +68,7 @@ def show(wanted: Wanted, given: Given) -> int:
         say(text if form == "text" else image_formats.FORMATS[form](shown))
         if form == "images":
             say(image_formats.not_listed(shown), err=True)
-    for problem in report.problems:
-        say(f"{problem.file}: {problem.message}\n", err=True)
+    say(image_formats.not_read(report.problems), err=True)
     return ExitCode.LOOK if report.problems else ExitCode.DONE
 
 
