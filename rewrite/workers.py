@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zlib import Z_BEST_SPEED, compress, decompress
 
 from rewrite.errors import WorkerLost
+from rewrite.interruption import NAMES, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,16 +93,16 @@ def _one_round(
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Let Ctrl-C wait: what it raises while a process is started is lost in what Python does around that.
+    """Let Ctrl-C and the like wait: what they raise while a process is started is lost in what Python does around that.
 
-    What is started does not hear it either.
+    What is started does not hear them either, until it begins.
     """
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {getattr(signal, name) for name in NAMES})
     try:
         yield
     finally:
@@ -113,10 +114,15 @@ _ANSWERING: Final = Lock()
 
 
 def _begin(heard: Connection, prepare: Callable[..., None], *prepared_with: object) -> None:
-    """Begin as a worker, whose parent alone hears Ctrl-C and says what becomes of it."""
+    """Begin as a worker, whose parent alone hears Ctrl-C and says what becomes of it; others end it without a word."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        for number in (getattr(signal, name) for name in OTHERS):
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {getattr(signal, name) for name in OTHERS})
     _ANSWERING.acquire()
     # Where no more threads are allowed, the work can still be done.
     with suppress(RuntimeError):

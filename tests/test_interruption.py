@@ -39,10 +39,41 @@ PROGRAM = textwrap.dedent(
     def interrupted(path, data):
         write(path, data)
         if path.endswith("a.yaml"):
-            signal.raise_signal(getattr(signal, sys.argv.pop(1)))
+            for name in names:
+                signal.raise_signal(getattr(signal, name))
 
+    names = sys.argv.pop(1).split(",")
     files.write_atomically = interrupted
     main()
+    """
+)
+
+# Ends with the signal that it gives itself when it is to plan.
+ASKED = textwrap.dedent(
+    """
+    import signal, sys
+    from rewrite import batch
+    from rewrite.__main__ import main
+
+    plan_all, name = batch.plan_all, sys.argv.pop(1)
+
+    def asked(*arguments, **named):
+        signal.raise_signal(getattr(signal, name))
+        return plan_all(*arguments, **named)
+
+    batch.plan_all = asked
+    main()
+    """
+)
+# What asks a process to stop, besides the keyboard.
+ASKING = ("SIGTERM", "SIGHUP")
+# Under nohup the tests themselves ignore one of them, and so would what they start.
+HEARING = textwrap.dedent(
+    """
+    import signal
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     """
 )
 
@@ -172,24 +203,76 @@ def test_a_process_ends_by_the_signal_when_all_is_written(folder: Path, name: st
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert done.returncode == (130 if name == "SIGINT" else -signal.SIGTERM)
     assert "3 references changed in 3 files" in done.stderr
+    assert done.stderr.endswith("Error: stopped, after all that was planned was written\n")
     assert _moved(folder) == list(NAMES)
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_a_process_that_is_asked_twice_says_what_it_leaves(folder: Path, name: str) -> None:
+    arguments = [sys.executable, "-c", HEARING + PROGRAM, f"{name},{name}", *RUN, str(folder)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == -getattr(signal, name)
+    assert "some are as planned, some as they were" in done.stderr
+    assert _moved(folder) == ["a.yaml"]
+    assert sorted(path.name for path in folder.iterdir()) == list(NAMES)
+
+
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("mode", ["--check", "--diff", "--quiet"])
+def test_a_process_that_is_asked_before_it_writes_says_so(folder: Path, name: str, mode: str) -> None:
+    done = _asked_while_planning(folder, name, mode)
+    assert (done.returncode, done.stdout) == (-getattr(signal, name), "")
+    assert done.stderr == "Error: stopped; no reference was changed\n"
+    assert _moved(folder) == []
+
+
+def test_nobody_needs_to_hear_it(folder: Path) -> None:
+    # As of a terminal that was closed.
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = _asked_while_planning(folder, "SIGHUP", "--check", stderr=writer)
+    finally:
+        os.close(writer)
+    assert done.returncode == -signal.SIGHUP
+
+
+def test_what_is_ignored_is_not_asked(folder: Path) -> None:
+    ignoring = f"import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n{ASKED}"
+    arguments = [sys.executable, "-c", ignoring, "SIGHUP", *RUN, str(folder)]
+    assert subprocess.run(arguments, capture_output=True, check=False).returncode == 0
+    assert _moved(folder) == list(NAMES)
+
+
+def _asked_while_planning(
+    folder: Path, name: str, mode: str, stderr: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-c", HEARING + ASKED, name, *RUN, mode, str(folder)]
+    return subprocess.run(arguments, stdout=subprocess.PIPE, stderr=stderr, text=True, check=False)
+
+
+def test_it_does_again_what_it_did(folder: Path) -> None:
+    before = [signal.getsignal(getattr(signal, name)) for name in ASKING]
+    assert CliRunner().invoke(command, [*RUN, str(folder)]).exit_code == 0
+    assert [signal.getsignal(getattr(signal, name)) for name in ASKING] == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are started in another way there")
 @pytest.mark.parametrize("all_hear", [True, False], ids=["as from a terminal", "as from another program"])
-def test_several_processes_stop_at_once(folder: Path, *, all_hear: bool) -> None:
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", -signal.SIGTERM)])
+def test_several_processes_stop_at_once(folder: Path, name: str, code: int, *, all_hear: bool) -> None:
     arguments = [sys.executable, "-c", PLANNING, *RUN[:-1], "2", str(folder)]
     pipe = subprocess.PIPE
     process = subprocess.Popen(arguments, stdout=pipe, stderr=pipe, start_new_session=True)
     assert process.stdout is not None
     try:
         assert [process.stdout.readline(), process.stdout.readline()] == [b"ready\n"] * 2
-        (os.killpg if all_hear else os.kill)(process.pid, signal.SIGINT)
+        (os.killpg if all_hear else os.kill)(process.pid, getattr(signal, name))
         # What they write to ends with the last of the processes.
         _, said = process.communicate(timeout=PATIENCE_S)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    assert (process.returncode, said) == (130, b"Error: stopped; no reference was changed\n")
+    assert (process.returncode, said) == (code, b"Error: stopped; no reference was changed\n")
     assert sorted(path.name for path in folder.iterdir()) == list(NAMES)
     assert _moved(folder) == []
