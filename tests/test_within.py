@@ -125,8 +125,8 @@ def test_what_is_named_and_what_is_around_are_looked_at_once(tmp_path: Path, mon
         (["--within", "nowhere", "a.yaml"], "--within nowhere: no such folder"),
         (["--within", "a.yaml", "a.yaml"], "--within a.yaml: no such folder"),
         (["--within", "", "a.yaml"], "--within is given an empty value; name a folder"),
-        (["--within", ".", "-"], "--within is for files"),
-        (["--within", "."], "--within is for files"),
+        (["--within", ".", "-"], "--within is for files; stdin stands in no folder"),
+        (["--within", "."], "--within is for files; stdin stands in no folder"),
         (["--within", ".", "--from-report", "a.yaml"], "drop the PATH, and --within"),
         (["--within", "deploy", "deploy/b.yaml", "a.yaml"], "a.yaml does not stand in --within deploy; name a folder"),
         (["--within", "deploy", "."], ". does not stand in --within deploy"),
@@ -140,6 +140,27 @@ def test_what_cannot_be_meant(args: list[str], said: str, tmp_path: Path, monkey
     result = CliRunner().invoke(command, ["--mirror", "hub.example.com", *args], input="image: a\n")
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("mode", [(), ("--check",), ("--diff",), ("--quiet",)])
+def test_no_files_may_be_named(mode: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As xargs does with an empty list.
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text("image: quay.io/orchard/press:v1\n")
+    Path("known.json").write_text("{}")
+    asked = [*mode, "--within", ".", "--write-baseline", "known.json", "--report", "json:report.json"]
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", *asked], input="")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (Path("known.json").read_text(), Path("report.json").exists()) == ("{}", False)
+    assert Path("a.yaml").read_text() == "image: quay.io/orchard/press:v1\n"
+
+
+@pytest.mark.parametrize("args", [("--within", "nowhere"), ("--within", ".", "-")])
+def test_what_cannot_be_meant_without_files(
+    args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(command, ["--mirror", "hub.example.com", *args], input="").exit_code == 2
 
 
 def test_a_link_stands_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,13 +86,13 @@ def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "a file") 
 def refuse_within(folder: str | None, paths: Sequence[str]) -> None:
     """Refuse what --within names where it is no folder, where the run is over stdin, or over what stands elsewhere.
 
-    In:      folder, None where nothing is named. paths, of the run, none for stdin.
+    In:      folder, None where nothing is named. paths, of the run; none where nothing is named and stdin is empty.
     Errors:  UsageError.
     """
     if folder is None:
         return
-    if not paths or STDIN in paths:
-        raise UsageError("--within is for files; - is stdin, which stands in no folder")
+    if STDIN in paths:
+        raise UsageError("--within is for files; stdin stands in no folder")
     if not os.path.isdir(folder):
         raise UsageError(f"--within {folder}: no such folder; name the one that the files stand in")
     real = os.path.realpath(folder)

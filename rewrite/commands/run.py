@@ -69,11 +69,11 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no PATH; name files or folders, or - for stdin")
     data = b"" if paths and paths != (STDIN,) else read_stdin()
-    if not paths and not data and os.environ.get("PRE_COMMIT"):
-        # A hook that was given no files.
+    refuse_within(asked.within, paths or ((STDIN,) if data else ()))
+    if not paths and not data and (asked.within or os.environ.get("PRE_COMMIT")):
+        # A hook that was given no files, or a list that xargs had nothing for: a baseline of nothing would be none.
         return 0
     tell_nothing_came(data, paths, quiet=telling.quiet)
-    refuse_within(asked.within, paths)
     if not asked.as_diff and is_resource_list(data):
         if asked.baseline or asked.write_baseline:
             raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
