@@ -116,9 +116,9 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
     diffs: list[Diff] = []
     for undo in undos:
         name = undo.file.file
-        report.files_read += 1
         try:
             data = _read(name)
+            report.files_read += data is not None
             if digest(data) == undo.file.before:
                 continue
             source, text, changes = revert(undo, data)

@@ -202,6 +202,7 @@ def test_a_file_that_is_gone_is_a_problem(folder: Path) -> None:
     result = run("--from-report", "../report.json")
     assert result.exit_code == 3
     assert "a.yaml: there is no such file here" in result.stderr
+    assert "1 problem (1 file read)" in result.stderr
 
 
 def test_a_file_that_cannot_be_written_is_a_problem(folder: Path) -> None:
