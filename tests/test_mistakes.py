@@ -112,6 +112,21 @@ def test_an_empty_value_is_misuse(option: str) -> None:
     assert f"{option} is given an empty value" in result.stderr
 
 
+@pytest.mark.parametrize("args", [("pod.yaml",), (".", "--check"), ("--diff", "pod.yaml"), ("--from-report", "r.json")])
+def test_a_name_for_stdin_that_is_not_read_is_misuse(args: tuple[str, ...]) -> None:
+    result = run(*MIRROR, "--stdin-filename", "values.yaml", *args)
+    assert (result.exit_code, result.stdout, is_untouched()) == (2, "", True)
+    assert "--stdin-filename values.yaml: stdin is not read; give - for it, or leave the name out" in result.stderr
+
+
+@pytest.mark.parametrize("args", [("-",), ()])
+def test_stdin_that_is_read_may_have_a_name(args: tuple[str, ...]) -> None:
+    named = (*MIRROR, "--stdin-filename", "pod.yaml", *args)
+    result = CliRunner().invoke(command, named, input=IMAGE)
+    assert (result.exit_code, result.stdout) == (0, IMAGE.replace("quay.io", "hub.example.com"))
+    assert CliRunner().invoke(command, [*named, "--check"], input="").exit_code == 3
+
+
 @pytest.mark.parametrize("name", ["list", "config", "krm"])
 def test_an_empty_mirror_is_misuse_for_every_command(name: str) -> None:
     write(".rewrite-images.yaml", "mirror: hub.example.com\n")

@@ -22,6 +22,8 @@ OPTIONS: Final = {
     "version": "--version",
 }
 CLOSE: Final = 0.75
+# What stdin is called where nobody says it.
+UNNAMED: Final = "<stdin>"
 # At the top of what somebody else has written as JSON.
 OWN: Final = '"reportVersion"'
 BASELINE: Final = '"baselineVersion"'
@@ -81,6 +83,15 @@ def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "a file") 
     for option, value in given:
         if value == "":
             raise UsageError(f"{option} is given an empty value; name {what}, or leave it out")
+
+
+def refuse_name(name: str, *, is_read: bool) -> None:
+    """Refuse a name for stdin where that is not read: who gives one believes that it says what a file is read as.
+
+    Errors:  UsageError.
+    """
+    if name != UNNAMED and not is_read:
+        raise UsageError(f"--stdin-filename {name}: stdin is not read; give - for it, or leave the name out")
 
 
 def refuse_within(folder: str | None, paths: Sequence[str]) -> None:

@@ -7,7 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
-from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_missing, refuse_overwriting, refuse_within
+from rewrite.commands.mistakes import (
+    refuse_commands,
+    refuse_empty,
+    refuse_missing,
+    refuse_name,
+    refuse_overwriting,
+    refuse_within,
+)
 from rewrite.commands.output import (
     STDIN,
     check_place,
@@ -66,6 +73,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):
         return transform(paths, given, telling, check=asked.check)
+    refuse_name(asked.stdin_filename, is_read=not paths or STDIN in paths)
     if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no PATH; name files or folders, or - for stdin")
     data = b"" if paths and paths != (STDIN,) else read_stdin()
@@ -224,6 +232,7 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
     from rewrite.batch import Mode
     from rewrite.interruption import Interruption
 
+    refuse_name(asked.stdin_filename, is_read=False)
     if asked.paths or asked.within:
         raise UsageError("--from-report takes its files from the report; drop the PATH, and --within")
     mode = _mode(asked)
