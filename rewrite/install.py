@@ -53,6 +53,9 @@ def install(plugin: str, folder: str | None, environment: Mapping[str, str]) -> 
     In:      folder, where to write them; None: where the other program looks for plugins.
     Errors:  UsageError.
     """
+    if folder == "":
+        # As of a variable of a shell that is not set.
+        raise UsageError("FOLDER is given an empty value; name one, or leave it out")
     chosen = PLUGINS[plugin]
     target = Path(folder) if folder else chosen.folder(environment)
     made = {target / name: text for name, text in _fill(chosen.templates).items()}
@@ -64,6 +67,9 @@ def install(plugin: str, folder: str | None, environment: Mapping[str, str]) -> 
             files.write_atomically(str(path), text)
             if text.startswith(PROGRAM):
                 path.chmod(path.stat().st_mode | 0o111)
+    except FileExistsError as error:
+        taken = error.filename or target
+        raise UsageError(f"{taken} is there already and is no folder; name one, or what is not there yet") from error
     except OSError as error:
         raise UsageError(f"{error.filename or target}: {files.describe(error)}") from error
     hint = chosen.elsewhere.format(folder=shlex.quote(folder)) if folder else chosen.hint

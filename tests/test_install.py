@@ -100,6 +100,26 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         install(HELM, str(tmp_path / "file" / "folder"), {})
 
 
+@pytest.mark.parametrize("plugin", [HELM, KUSTOMIZE])
+def test_what_is_no_folder_is_told_as_such(plugin: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("file", "link", "link/new"):
+        with pytest.raises(
+            UsageError, match=f"{name.partition('/')[0]} is there already and is no folder; name one, or what is not"
+        ):
+            install(plugin, str(tmp_path / name), {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+def test_an_empty_folder_is_misuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELM_PLUGINS", str(tmp_path))
+    result = CliRunner().invoke(command, ["install", "helm-plugin", ""])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "FOLDER is given an empty value; name one, or leave it out" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_command_prints_what_it_wrote(tmp_path: Path) -> None:
     folder = tmp_path / "my plugin"
     result = CliRunner().invoke(command, ["install", "helm-plugin", str(folder)])
