@@ -34,6 +34,8 @@ PROBLEM: Final = "problem"
 TAG_AND_DIGEST: Final = re.compile(r"(?<=[^/:@\s])(?::[\w][\w.-]*)?(?:@[\w+.-]+:[0-9A-Fa-f]+)?\Z", re.ASCII)
 INDEX: Final = re.compile(r"\[\d+\]")
 NUMBER: Final = re.compile(r"\d+")
+# What deleting the last line of several leaves behind; no text of JSON goes on in another line.
+COMMA: Final = re.compile(r",(?=[ \t\r]*\n\s*[\]}])")
 
 # Gives the name of a file as the baseline has it: relative to where the baseline is.
 Locate = Callable[[str], str]
@@ -63,11 +65,11 @@ def parse(name: str, text: str, remedy: str = "name another, or write one with -
     Errors:  UsageError.
     """
     try:
-        return _read(json.loads(text))
+        return _read(json.loads(COMMA.sub(" ", text)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError) and f'"{VERSION_KEY}"' in text:
             place = f"{name}:{error.lineno}:{error.colno}"
-            message = f"the JSON cannot be read ({error.msg}); correct it there: no comma stands behind the last entry"
+            message = f"the JSON cannot be read ({error.msg}); correct it there: a comma stands between entries"
             raise UsageError(f"{place}: {message}") from error
         message = f"this is no baseline, or one of another version; {remedy}"
         raise UsageError(f"{name}: {message}") from error

@@ -186,9 +186,23 @@ def test_what_is_no_baseline_is_refused(text: str) -> None:
         parse("b.json", text)
 
 
-def test_a_comma_that_a_deleted_line_left_behind_is_named() -> None:
-    text = '{\n  "baselineVersion": 1,\n  "findings": [\n    {"file": "a"},\n  ],\n  "moved": {}\n}\n'
-    with pytest.raises(UsageError, match=r"^b.json:\d:\d+: the JSON cannot be read .*no comma stands behind the last"):
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("deleted", [(0,), (1,), (2,), (1, 2), (0, 1, 2)])
+def test_a_finding_whose_line_is_deleted_counts_again(deleted: tuple[int, ...], end: str) -> None:
+    # One has what looks like the end of a list.
+    findings = [Finding(f"{name}.yaml", "image", "unmirrored", "nginx,\n ]") for name in "abc"]
+    moved = {f"{HUB}/{name}": (f"quay.io/{name}",) for name in "abc"}
+    lines = write(Baseline(dict.fromkeys(findings, 1), moved)).splitlines()
+    gone = {first + number for first in (3, 8) for number in deleted}
+    text = end.join(line for number, line in enumerate(lines) if number not in gone)
+    left = [number for number in range(3) if number not in deleted]
+    known = [list(moved.items())[number] for number in left]
+    assert parse(FILE, text) == Baseline(dict.fromkeys((findings[number] for number in left), 1), dict(known))
+
+
+def test_what_is_wrong_with_the_json_of_a_baseline_is_named() -> None:
+    text = '{\n  "baselineVersion": 1,\n  "findings": [\n    {"file": "a"}\n    {"file": "b"}\n  ],\n  "moved": {}\n}\n'
+    with pytest.raises(UsageError, match=r"^b.json:5:5: the JSON cannot be read .*a comma stands between entries"):
         parse("b.json", text)
 
 
