@@ -20,6 +20,7 @@ from rewrite.in_parts import (
     wrong_elsewhere,
 )
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
+from rewrite.mirrored import MirroredNames, filled
 from rewrite.notation import refused_by_rules
 from rewrite.policy import (
     ANY,
@@ -27,10 +28,7 @@ from rewrite.policy import (
     Library,
     Policy,
     Rule,
-    above,
     covers,
-    filled,
-    fixed_part,
     is_like_host,
     rule_for,
     sources_of,
@@ -69,9 +67,10 @@ class Mapper:
             if source != ANY
             for at in (-1, *(at for at, sign in enumerate(source) if sign == "/"))
         )
-        mirrors = [mirror for mirror in (*(rule.mirror for rule in policy.rules), policy.mirror) if mirror]
-        self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
-        self.moved_to = Mirrors(self.mirrors, unlike_hosts(mirrors))
+        moving = [(rule.source, rule.mirror or "") for rule in policy.moving]
+        self._mirrored = MirroredNames(moving)
+        self.mirrors = self._mirrored.names
+        self.moved_to = Mirrors(self.mirrors, unlike_hosts(mirror for _, mirror in moving))
         # `hub:5000` alone is the mirror, and no image with a tag; nor is `10.0.0.1` one of Docker Hub.
         self.hosts = frozenset(
             mirror for mirror in self.mirrors if "/" not in mirror and (":" in mirror or not is_like_host(mirror))
@@ -87,10 +86,10 @@ class Mapper:
         """Tell where a name goes, or the reason why it stays with a detail."""
         name = reference.name
         if not self._is_particular:
-            if f"{name}/".startswith(self._below_mirrors):
+            if f"{name}/".startswith(self._below_mirrors) and self._mirrored.has(name):
                 return Reason.ALREADY_MIRRORED, ""
             return self._follow(rule_for(name, self._rules, self._general), reference)
-        if not self.mirrors.isdisjoint(above(name)):
+        if self._mirrored.has(name):
             return Reason.ALREADY_MIRRORED, ""
         for source in sources_of(name):
             if source in self._excludes:
@@ -105,7 +104,7 @@ class Mapper:
         lone = located.text.rstrip("/").lower()
         if lone in self.hosts or (located.role is not Role.DOMAIN and "/" not in lone and lone in self.mirrors):
             return True
-        return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
+        return located.hold is Reason.UNDECIDED and self._mirrored.has(located.text)
 
     def without_mirrored(self, located: LocatedReference) -> LocatedReference:
         """Give a registry without the path beside it where that is on a mirror by itself, and so is joined to none."""
@@ -150,7 +149,7 @@ class Mapper:
 
     def _follow(self, rule: Rule | None, reference: Reference) -> Target | tuple[Reason, str]:
         """Apply the rule that decides about a reference."""
-        if rule is None:
+        if rule is None or (rule.source == ANY and self._mirrored.is_beside(reference.name)):
             if reference.domain in self._mirror_hosts:
                 # A rule for all of the host would move again what is on the mirror, and is refused.
                 return Reason.BESIDE_MIRROR, ""

@@ -13,7 +13,8 @@ from typing import Final
 from rewrite.errors import UsageError, misuse
 from rewrite.fieldpath import SLASH
 from rewrite.lazy import expression
-from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Rule
+from rewrite.mirrored import REGISTRY
+from rewrite.policy import ANY, ANY_HOST_BELOW, Rule
 from rewrite.reference import COMPONENT, DOCKER_HUB, Reference, is_domain
 from rewrite.registries import canonical
 

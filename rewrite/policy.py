@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import misuse
+from rewrite.mirrored import REGISTRY, MirroredNames, filled, fixed_part
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.registries import canonical, is_public
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 ANY: Final = "*"
 ANY_HOST_BELOW: Final = "*."
-REGISTRY: Final = "{registry}"
-# In front of a port, and around an address of IPv6.
-NOT_IN_PATHS: Final = str.maketrans(":", "-", "[]")
 MIRROR_OPTION: Final = "--mirror"
 _OFFICIAL: Final = f"{DOCKER_HUB}/{OFFICIAL}"
 # How the names of most hosts end, and no file's.
@@ -106,6 +104,12 @@ class Policy(NamedTuple):
         """The rule that the mirror makes for all public registries, whose source is ""."""
         return Rule("", self.mirror, self.mirror_origin) if self.mirror else None
 
+    @property
+    def moving(self) -> tuple[Rule, ...]:
+        """The rules that name a mirror, that of all public registries among them."""
+        general = self.general
+        return tuple(rule for rule in (*self.rules, *((general,) if general else ())) if rule.mirror)
+
 
 def short_of(name: str) -> str:
     """Give the name of an official image of Docker Hub without library/, as sources may have it; "" of any other."""
@@ -154,23 +158,16 @@ def rule_for(name: str, sources: Mapping[str, Rule], general: Rule | None) -> Ru
     return general if general and is_public(name.partition("/")[0]) else sources.get(ANY)
 
 
-def fixed_part(mirror: str) -> str:
-    """Give the leading components of a mirror that are the same for every source; what is below them is mirrored."""
-    head, placeholder, _ = mirror.partition(REGISTRY)
-    return head.rpartition("/")[0] if placeholder else head
-
-
 def is_only_source(name: str, policy: Policy) -> bool:
     """Tell whether nothing else can come to the place where an image goes: its registry has one of its own there.
 
     In:      name, normalized, of an image that moves.
     """
-    moving = [rule for rule in (*policy.rules, policy.general) if rule is not None and rule.mirror]
     rule = rule_for(name, {rule.source: rule for rule in policy.rules}, policy.general)
     if rule is None or not rule.mirror or (rule.source in ("", ANY) and REGISTRY not in rule.mirror):
         return False
     own = _place(rule, name)
-    others = [_place(other, other.source) for other in moving if other != rule]
+    others = [_place(other, other.source) for other in policy.moving if other != rule]
     return not any(f"{own}/".startswith(f"{other}/") or other.startswith(f"{own}/") for other in others)
 
 
@@ -179,11 +176,6 @@ def _place(rule: Rule, source: str) -> str:
     if source in ("", ANY):
         return fixed_part(rule.mirror or "")
     return filled(rule.mirror or "", source.partition("/")[0])
-
-
-def filled(mirror: str, domain: str) -> str:
-    """Give a mirror with the registry of an image in it, as a component of a path: `localhost-5000`, `fd00--1`."""
-    return mirror.replace(REGISTRY, domain.translate(NOT_IN_PATHS).strip("-"))
 
 
 def unlike_hosts(mirrors: Iterable[str]) -> re.Pattern[str] | None:
@@ -211,12 +203,9 @@ def check_policy(policy: Policy) -> None:
     Errors:  UsageError, which names both rules and where they were written.
     """
     _check_duplicates(policy.rules)
-    moving = [rule for rule in policy.rules if rule.mirror is not None]
-    if policy.general:
-        moving.append(policy.general)
     sources = {rule.source: rule for rule in policy.rules}
     in_order = sorted(sources)
-    for rule in moving:
+    for rule in policy.moving:
         _check_target(rule, policy, sources, in_order)
 
 
@@ -238,13 +227,13 @@ def _check_target(rule: Rule, policy: Policy, sources: Mapping[str, Rule], in_or
             f"{_name(rule)}: {who} would move what is there again in a second run; "
             f"choose a mirror that no rule moves, or leave it alone with --exclude {name}"
         )
-    below = f"{name}/"
+    below, mirrored = f"{name}/", MirroredNames([(rule.source, rule.mirror or "")])
     for source in in_order[bisect_left(in_order, below) :]:
         if not source.startswith(below):
             break
         other = sources[source]
         # Such a rule never applies: what is below a mirror counts as mirrored.
-        if other.mirror is not None and other != rule:
+        if other.mirror is not None and other != rule and mirrored.has(source):
             raise misuse(
                 f"{_name(other)} moves what {_name(rule)} has put there; choose another mirror, or drop one of them"
             )

@@ -69,7 +69,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loaded_here",
         "judged",
     ),
-    ("policy", "notation", "edit"),
+    ("mirrored", "policy", "notation", "edit"),
     (
         "beginnings",
         "target",

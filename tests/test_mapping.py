@@ -222,6 +222,54 @@ def test_the_source_kept_in_the_path(text: str, expected: str | Reason) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mirror", "text", "expected"),
+    [
+        ("m.example.com/{registry}", "m.example.com/orchard/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/{registry}", "m.example.com/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/{registry}", "m.example.com/mill-2/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/{registry}", "m.example.com/quay.io/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/{registry}", "m.example.com/localhost/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/m/{registry}", "m.example.com/m/orchard/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/m/{registry}", "m.example.com/m/quay.io/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/of-{registry}-all/m", "m.example.com/of-quay.io-all/m/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/of-{registry}-all/m", "m.example.com/of-quay.io/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/of-{registry}-all/m", "m.example.com/quay.io/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/of-{registry}-fo", "m.example.com/of-fo/press", Reason.BESIDE_MIRROR),
+    ],
+)
+def test_beside_a_mirror_that_keeps_the_source(mirror: str, text: str, expected: Reason) -> None:
+    """What stands in place of a registry is one."""
+    assert outcome(policy(mirror=mirror), text) is expected
+    assert outcome(policy("quay.io/mill=n.example.com/{registry}", mirror=mirror), text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("m.example.com/orchard/press", Reason.BESIDE_MIRROR),
+        ("m.example.com/mill-2/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/localhost-5000/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/fd00--1/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/fd00--a/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/fd00--1-5000/press", Reason.ALREADY_MIRRORED),
+        ("m.example.com/1/press", Reason.ALREADY_MIRRORED),
+    ],
+)
+def test_a_source_that_any_host_can_be(text: str, expected: Reason) -> None:
+    """Of those that have no dot all is said by a port, or by the form of an address."""
+    assert outcome(policy("*=m.example.com/{registry}", mirror=""), text) is expected
+
+
+def test_what_is_said_of_images_beside_a_mirror_that_keeps_the_source_is_accepted() -> None:
+    remedy = policy("m.example.com/orchard=n.example.com/own", mirror="m.example.com/{registry}")
+    check_policy(remedy)
+    assert outcome(remedy, "m.example.com/orchard/press") == "n.example.com/own/press"
+    assert outcome(remedy, "m.example.com/quay.io/press") is Reason.ALREADY_MIRRORED
+    with pytest.raises(UsageError, match="has put there"):
+        check_policy(policy("m.example.com/quay.io=n.example.com/own", mirror="m.example.com/{registry}"))
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("hub.example.com/docker-group/nginx", Reason.ALREADY_MIRRORED, id="on the mirror"),

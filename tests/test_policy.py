@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rewrite.errors import UsageError
 from rewrite.fieldspec import FieldSpec
+from rewrite.mirrored import fixed_part
 from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
 from rewrite.policy import (
     Collisions,
@@ -17,7 +18,6 @@ from rewrite.policy import (
     Rule,
     check_policy,
     covers,
-    fixed_part,
     is_only_source,
     rule_for,
     unlike_hosts,

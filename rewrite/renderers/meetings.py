@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.collisions import describe
-from rewrite.policy import REGISTRY, filled
+from rewrite.mirrored import REGISTRY, filled
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.report import Change, Collision, Fate, Place, Skip
