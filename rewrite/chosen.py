@@ -45,6 +45,12 @@ class Choice(NamedTuple):
         """Tell whether a file is left; near is the folder by which the run came to it."""
         return any(patterns.verdict("") for patterns in self._exclusions(path, near, str))
 
+    def excludes_named(self, path: str) -> bool:
+        """Tell whether a file that is named is left: by its name or, where that is a link, as what it leads to."""
+        if self.exclude is None:
+            return False
+        return any(self.excludes(name, os.path.dirname(name)) for name in (path, os.path.realpath(path)))
+
     def exclusions(self, folder: str) -> tuple[Patterns, ...]:
         """Give the patterns that leave what is below a folder of the run, each with what is to stand in front."""
         return self._exclusions(folder, folder, _as_folder)

@@ -137,7 +137,7 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
         return
     if stat.S_ISDIR(mode):
         _take_folder(path, choice, found)
-    elif choice.excludes(path, os.path.dirname(path)):
+    elif choice.excludes_named(path):
         found.leave(name, os.path.realpath(path), EXCLUDED)
     elif not stat.S_ISREG(mode):
         found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
@@ -149,10 +149,10 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
 
 
 def _take_file(path: str, name: str, found: _Found) -> None:
-    if name.rsplit("/", 1)[-1] == CONFIGURATION:
+    real = os.path.realpath(path)
+    if CONFIGURATION in (name.rsplit("/", 1)[-1], os.path.basename(real)):
         found.left.add(OWN)
         return
-    real = os.path.realpath(path)
     known = found.files.get(real)
     found.files[real] = FileEntry(known.name if known else name, real, named=True)
 

@@ -10,7 +10,7 @@ from working_folder import make, names, write
 
 from rewrite.files import names_in, read
 from rewrite.passed_over import INSTALLED
-from rewrite.walking import EXCLUDED, OUTSIDE, FileEntry, Walk, walk
+from rewrite.walking import EXCLUDED, OUTSIDE, OWN, FileEntry, Walk, walk
 
 pytestmark = pytest.mark.usefixtures("in_folder")
 
@@ -219,6 +219,24 @@ def test_exclude_holds_in_a_walk_and_for_named_files(patterns: tuple[str, ...], 
     assert names(".", exclude=patterns) == expected
     assert names("a.yaml", "b/a.yaml", "b/c/d.yaml", exclude=patterns) == expected
     assert names("a.yaml", "b", exclude=patterns) == expected
+
+
+def test_what_is_left_is_left_by_a_link_that_is_named_too() -> None:
+    make("golden/keep.yaml", "golden/other.yaml", "a.yaml")
+    Path("link.yaml").symlink_to("golden/keep.yaml")
+    Path("again.yaml").symlink_to("link.yaml")
+    Path("to-golden").symlink_to("golden")
+    for left in ("golden/", "keep.yaml", "/golden/keep.yaml", "**/keep.yaml"):
+        assert walk(["link.yaml"], exclude=(left,)) == Walk(left=(EXCLUDED,))
+        assert names("link.yaml", "again.yaml", "to-golden/keep.yaml", exclude=(left,)) == []
+    assert names("link.yaml", "a.yaml", exclude=("link.yaml",)) == ["a.yaml"]
+    assert names("link.yaml", exclude=("other.yaml",)) == ["link.yaml"]
+
+
+def test_a_link_that_is_named_leads_to_no_configuration() -> None:
+    make(".rewrite-images.yaml")
+    Path("link.yaml").symlink_to(".rewrite-images.yaml")
+    assert walk(["link.yaml"]) == Walk(left=(OWN,))
 
 
 def test_patterns_are_relative_to_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
