@@ -64,7 +64,7 @@ def complete(
         behind = finding.joined or path_behind(finding)
         return located._replace(completion=behind, is_behind=True) if behind else located
     span = document.place(path, 0, len(path.value))
-    by_line = lines.judge(source.position(span.start).line, None, "")[0] if span else None
+    by_line = lines.judge(span.start, source.position(span.start).line, None, "")[0] if span else None
     held = ""
     if path.start in uses:
         # A path with several uses is never edited for one of them.

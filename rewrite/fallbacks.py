@@ -108,7 +108,7 @@ def others_like(
             continue
         claims.add(span)
         line, column = source.position(span.start)
-        hold, detail = lines.judge(line, first.hold, first.hold_detail)
+        hold, detail = lines.judge(span.start, line, first.hold, first.hold_detail)
         place = first.place._replace(line=line, column=column)
         text = source.text[span.start : span.end]
         yield first._replace(text=text, span=span, place=place, hold=hold, hold_detail=detail)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from rewrite.alignment import find_span
 from rewrite.markers import MARKED, ignored_lines
 from rewrite.patches import BEGINNING, patched_lines
+from rewrite.quoted_markers import quoted_markers
 from rewrite.rare import has_any
 from rewrite.reasons import Reason
 from rewrite.source import Source
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
     from rewrite.patches import Patched
@@ -34,14 +35,17 @@ def may_hold_lines(source: Source) -> bool:
 class LineHolds:
     """The lines of a source that are held, and those of texts in it."""
 
-    def __init__(self, source: Source, within: Span) -> None:
-        self._ignored = ignored_lines(source, within)
+    def __init__(self, source: Source, within: Span, documents: Iterable[Document]) -> None:
+        self._quoted = quoted_markers(source, documents)
+        self._ignored = ignored_lines(source, within, self._quoted.around)
         self._patched = patched_lines(source, within)
         self._may_be_patched = has_any(source.text, (BEGINNING,), BEGINNING[0], *within)
 
-    def judge(self, line: int, hold: Reason | None, detail: str) -> tuple[Reason | None, str]:
-        """Give the reason to leave what stands on a line: that of the line, or the one that there is."""
-        if line in self._ignored:
+    def judge(self, at: int, line: int, hold: Reason | None, detail: str) -> tuple[Reason | None, str]:
+        """Give the reason to leave what stands at an offset of the source, on a line: that of the line, or of a marker
+        beside it in quotes, or the one that there is.
+        """
+        if line in self._ignored or self._quoted.around(at):
             return Reason.IGNORED, ""
         return _judge(self._patched, line, hold, detail)
 

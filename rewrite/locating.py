@@ -108,7 +108,7 @@ class _Locator:
         self._document: Document | None = None
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
-        self._lines = LineHolds(source, within)
+        self._lines = LineHolds(source, within, reading.documents)
         self.within = within
         # Of values that stand nowhere as they are: what was found in each.
         self._wholes: dict[Span, list[tuple[int, int]]] = {}
@@ -166,7 +166,7 @@ class _Locator:
         if held := self._holding.judge(document, finder, judged, manifest):
             hold, detail = held
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
-        hold, detail = self._lines.judge(place.line, hold, detail)
+        hold, detail = self._lines.judge(span.start, place.line, hold, detail)
         hold, detail = self._lines.judge_in(document, scalar, finding.start, (hold, detail))
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
@@ -256,7 +256,7 @@ class _Locator:
         place = Place(self.source.name, *self.source.position(span.start))
         moves = detail == BY_NAME and self._is_looked_up(span)
         finder = IN_EXPRESSION if moves else sweep.ID
-        hold, detail = self._lines.judge(place.line, *((None, "") if moves else (reason, detail)))
+        hold, detail = self._lines.judge(span.start, place.line, *((None, "") if moves else (reason, detail)))
         text = self.source.text[span.start : span.end]
         self.located.append(LocatedReference(finder, Role.REFERENCE, text, span, place, hold=hold, hold_detail=detail))
 

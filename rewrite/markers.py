@@ -9,7 +9,7 @@ from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rewrite.source import Source
     from rewrite.span import Span
@@ -105,14 +105,14 @@ def _templates(text: str) -> Iterator[tuple[str, int, int, int]]:
             yield found["file"], start, start, end
 
 
-def ignored_lines(source: Source, within: Span) -> frozenset[int]:
-    """Give the lines that a marker in a span excludes."""
+def ignored_lines(source: Source, within: Span, quoted: Callable[[int], object] | None = None) -> frozenset[int]:
+    """Give the lines that a marker in a span excludes; quoted tells of the offset of one that it is text in quotes."""
     if not source.has(MARKED):
         return frozenset()
     ignored = set(lines_of_templates(source))
     if source.text.find(MARKED, *within) >= 0:
         for marker in MARKER.finditer(source.text, *within):
-            if not marker["file"]:
+            if not marker["file"] and not (quoted and quoted(marker.start())):
                 ignored.update(lines_of(source, marker))
     return frozenset(ignored)
 

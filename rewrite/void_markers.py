@@ -12,6 +12,7 @@ from rewrite.manifest import manifest_of
 from rewrite.markers import KEY, MARKER, OPENING, line_for, lines_of, lines_of_templates
 from rewrite.object_holds import IGNORE_ANNOTATION, is_kept
 from rewrite.placing import place_of
+from rewrite.quoted_markers import quoted_markers
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.span import before_in_line
@@ -51,6 +52,7 @@ TOO_LOW: Final = "it must stand in the first ten lines, or in the comments that 
 UNKNOWN: Final = "`rewrite-images: ignore` keeps a line, `rewrite-images: ignore-file` at the top the whole file"
 NOT_FIRST: Final = "a comment must begin with it"
 NOTHING: Final = "it keeps one line, its own or, where it stands alone, the next one, and nothing is found there"
+IN_QUOTES: Final = "it stands in quotes, so it is text, and keeps no more than what else stands there"
 NO_OBJECT: Final = "it keeps an object, in the metadata.annotations of that"
 JOINED: Final = "the image moves with {}; mark the line of that"
 NOT_TRUE: Final = 'only "true" keeps the object'
@@ -68,12 +70,21 @@ def void_markers(file: Located, decided: Iterable[Decided]) -> Iterator[Skip]:
     if not lines or hold_file(text):
         return
     kept = frozenset(lines_of_templates(source))
+    quoted = quoted_markers(source, file.reading.documents)
+    keeping = {quoted.around(reference.span.start) for reference in file.references} if quoted.values else set()
     moving = _moving(file.references, decided)
     for found in COMMENT.finditer(text):
         line, column = source.position(found.start())
-        detail = "" if line in kept else _fault(source, found, lines, moving)
+        value = quoted.around(found.start())
+        comment = found["comment"]
+        if value:
+            comment = comment[: value.end - found.start()].rstrip("\"'")
+        if value and line in lines:
+            detail = "" if value in keeping else IN_QUOTES
+        else:
+            detail = "" if line in kept else _fault(source, found, lines, moving)
         if detail:
-            yield Skip(Place(source.name, line, column), ID, found["comment"].strip(), Reason.VOID_MARKER, "", detail)
+            yield Skip(Place(source.name, line, column), ID, comment.strip(), Reason.VOID_MARKER, "", detail)
     yield from _behind_words(source, lines)
     if ANNOTATION.search(text):
         for document in file.reading.documents:

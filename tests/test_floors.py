@@ -44,6 +44,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "markers",
         "file_holds",
         "patches",
+        "quoted_markers",
         "line_holds",
     ),
     ("finders",),

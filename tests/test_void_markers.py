@@ -9,7 +9,7 @@ from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.rewriting import plan
 from rewrite.source import Source
-from rewrite.void_markers import MISSPELLED, NO_OBJECT, NOT_FIRST, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
+from rewrite.void_markers import IN_QUOTES, MISSPELLED, NO_OBJECT, NOT_FIRST, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
 
 MAPPER = Mapper(Policy(mirror="hub.example.com"))
 IMAGE = "image: quay.io/orchard/press:1\n"
@@ -107,3 +107,35 @@ def test_a_marker_that_keeps_nothing_is_told(text: str, line: int, detail: str) 
 def test_a_large_file_is_asked_too() -> None:
     text = OBJECT % '"yes"' + "---\n" + f"a: {'b' * 100}\n" * 20_000
     assert told(text) == [(5, NOT_TRUE)]
+
+
+POD_OF_TWO = "spec: {containers: [{name: a, image: quay.io/orchard/press:1, args: [%s]}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "changed", "said"),
+    [
+        pytest.param("'x # rewrite-images: ignore'", 1, [(1, IN_QUOTES)], id="text in quotes"),
+        pytest.param('"x # rewrite-images: ignore", b', 1, [(1, IN_QUOTES)], id="text in other quotes"),
+        pytest.param("'a', 'b' # rewrite-images: ignore\n", 0, [], id="a comment behind quotes"),
+        pytest.param("\"don't\", b # rewrite-images: ignore, it's ours\n", 0, [], id="a comment with an apostrophe"),
+        pytest.param("'pull quay.io/orchard/mill:1 # rewrite-images: ignore'", 1, [], id="a comment of what is quoted"),
+        pytest.param("'a # rewrite-images: ignore' # rewrite-images: ignore\n", 0, [(1, IN_QUOTES)], id="both"),
+        pytest.param("'a\n  # rewrite-images: ignore'", 1, [(2, NOTHING)], id="on several lines"),
+    ],
+)
+def test_what_reads_as_a_marker_in_quotes_is_text(args: str, changed: int, said: list[tuple[int, str]]) -> None:
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\n{POD_OF_TWO % args}"
+    planned = plan(Source("a.yaml", text), MAPPER)
+    assert len(planned.changes) == changed
+    assert [(line - 3, detail) for line, detail in told(text)] == said
+
+
+def test_json_has_no_comments() -> None:
+    text = (
+        '{"kind":"Pod","apiVersion":"v1","metadata":{"annotations":{"a":"x # rewrite-images: ignore"}},'
+        '"spec":{"containers":[{"image":"quay.io/orchard/press:1"},{"image":"busybox"}]}}'
+    )
+    planned = plan(Source("a.json", text), MAPPER)
+    assert len(planned.changes) == 2
+    assert [(skip.text, skip.detail) for skip in planned.skips] == [("# rewrite-images: ignore", IN_QUOTES)]

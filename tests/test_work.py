@@ -276,9 +276,9 @@ def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.Monkey
     done: Counter[str] = Counter()
     search, check = line_holds.ignored_lines, rewriting.check_documents
 
-    def searched(source: Any, within: Any) -> Any:
+    def searched(source: Any, within: Any, quoted: Any) -> Any:
         done["code points"] += within.end - within.start
-        return search(source, within)
+        return search(source, within, quoted)
 
     def checked(before: Any, after: Any, edits: Any, added: Any) -> None:
         done["edits"] += len(edits)

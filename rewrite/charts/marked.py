@@ -43,10 +43,11 @@ def hold_marked(file: Located) -> None:
     if not added:
         return
     whole = hold_file(file.source.text)
-    lines = None if whole else LineHolds(file.source, Span(0, len(file.source.text)))
+    lines = None if whole else LineHolds(file.source, Span(0, len(file.source.text)), file.reading.documents)
     for index in added:
         located = file.references[index]
-        held = lines.judge(located.place.line, located.hold, located.hold_detail) if lines else whole
+        at, line = located.span.start, located.place.line
+        held = lines.judge(at, line, located.hold, located.hold_detail) if lines else whole
         if held:
             file.references[index] = located._replace(hold=held[0], hold_detail=held[1])
 
