@@ -56,6 +56,14 @@ def find_upwards(name: str, folder: str = ".") -> str:
     return found.replace(os.sep, "/").removeprefix("./")
 
 
+def as_written(path: str) -> str:
+    """Give a path for the report: as it was given, with "/" between the folders and without a leading "./"."""
+    written = printable(path.replace(os.sep, "/"))
+    while written.startswith("./") and written.strip("./"):
+        written = written[2:].lstrip("/")
+    return written
+
+
 def unfit(path: str) -> str:
     """Say why what was found under the name of a file cannot be read as one; "" when it can."""
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.archives import is_packed_chart
 from rewrite.chosen import Choice, choose
-from rewrite.files import CONFIGURATION, describe, names_in, printable
+from rewrite.files import CONFIGURATION, as_written, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
 from rewrite.kustomization_names import is_kustomization
 from rewrite.passed_over import INSTALLED, PASSED_OVER, is_of_others
@@ -63,7 +63,8 @@ class Walk(NamedTuple):
     """What a run takes: files in order, each once; charts that are only reported; what could not be read.
 
     ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them; left
-    says why others are left, each reason once; passed are kustomizations and folders among them.
+    says why others are left, each reason once; passed are kustomizations and folders among them; configurations are
+    what is called so in the folders.
     """
 
     files: tuple[FileEntry, ...] = ()
@@ -72,6 +73,7 @@ class Walk(NamedTuple):
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
+    configurations: tuple[str, ...] = ()
 
 
 class _Found:
@@ -90,6 +92,7 @@ class _Found:
         self.problems: list[Problem] = []
         self.left: set[str] = set()
         self.passed: dict[str, Passed] = {}
+        self.configurations: set[str] = set()
 
     def leave(self, name: str, real: str, why: str) -> None:
         """Take down that a file is left, or a folder, whose name ends in "/"."""
@@ -125,11 +128,12 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
             found.packed.setdefault(entry.real, entry)
     files, packed = tuple(found.files.values()), tuple(found.packed.values())
     passed = sorted(one for real, one in found.passed.items() if real not in found.files and real not in walked)
-    return Walk(files, packed, tuple(ignored), tuple(found.problems), tuple(sorted(found.left)), tuple(passed))
+    left, configurations = tuple(sorted(found.left)), tuple(sorted(found.configurations))
+    return Walk(files, packed, tuple(ignored), tuple(found.problems), left, tuple(passed), configurations)
 
 
 def _take(path: str, choice: Choice, found: _Found) -> None:
-    name = _as_written(path) or '""'
+    name = as_written(path) or '""'
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
@@ -160,7 +164,7 @@ def _take_file(path: str, name: str, found: _Found) -> None:
 def _take_folder(path: str, choice: Choice, found: _Found) -> None:
     root = os.path.realpath(path)
     found.roots.append(os.path.join(root, ""))
-    name = _as_written(path).rstrip("/")
+    name = as_written(path).rstrip("/")
     prefix = "" if name == "." else name + "/"
     for entry in sorted(_Folder(root, prefix, choice, found).walk()):
         if not entry.real.endswith(PACKED):
@@ -199,6 +203,8 @@ class _Folder:
             if folder and is_of_others(folder, names):
                 self.found.left.add(INSTALLED)
                 continue
+            if CONFIGURATION in names:
+                self.found.configurations.add(printable(self.prefix + folder + CONFIGURATION))
             rules = rules_in(real_folder, names, rules, cut=len(folder))
             if folder and ".git" in names:
                 repository = _Repository(Checkout(real_folder), len(folder))
@@ -289,11 +295,3 @@ def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:
         return
     into = found.packed if packed else found.files
     into.setdefault(real, FileEntry(link.name, real, packed=packed))
-
-
-def _as_written(path: str) -> str:
-    """Give a path for the report: as it was given, with "/" between the folders and without a leading "./"."""
-    written = printable(path.replace(os.sep, "/"))
-    while written.startswith("./") and written.strip("./"):
-        written = written[2:].lstrip("/")
-    return written

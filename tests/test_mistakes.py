@@ -273,18 +273,28 @@ def test_what_is_called_like_the_configuration_and_is_no_file_is_told(kind: str)
 def test_a_configuration_that_is_not_in_force_is_told() -> None:
     write("below/.rewrite-images.yaml", "exclude: [quay.io]\n")
     write("below/pod.yaml", "image: quay.io/orchard/press:1\n")
+    write("below/more/pod.yaml", "image: quay.io/orchard/press:1\n")
     nowhere = "below/.rewrite-images.yaml is not in force: from the working folder upwards there is none; "
     use = "to use it, give --config below/.rewrite-images.yaml\n"
     assert run(*MIRROR, "--check", "below").stderr.startswith(nowhere + use)
     assert run("list", "below").stderr == nowhere + use
     assert run("below").stderr.startswith(f"{nowhere}{use}Error: no mirror")
-    assert "in force" not in run(*MIRROR, "--check", "below/pod.yaml").stderr
+    for path in (".", "below/pod.yaml", "./below/pod.yaml", "below/more/pod.yaml"):
+        assert run(*MIRROR, "--check", path).stderr.startswith(nowhere + use)
+        assert run("list", path).stderr == nowhere + use
+    said = run(*MIRROR, "--check", ".", "below", "below/pod.yaml", "below/more").stderr
+    assert said.count("in force") == 1
     assert "in force" not in run(*MIRROR, "--check", "--quiet", "below").stderr
     assert "in force" not in run(*MIRROR, "--check", "--config", "below/.rewrite-images.yaml", "below").stderr
     write(".rewrite-images.yaml", "mirror: hub.example.com\n")
     said = run("--check", "below", ".").stderr
     assert said.count("in force") == 1
     assert "upwards .rewrite-images.yaml is the nearest; to" in said
+    Path("folder/.rewrite-images.yaml").mkdir(parents=True)
+    write("folder/pod.yaml", "image: quay.io/orchard/press:1\n")
+    assert "in force" not in run("--check", "folder", "folder/pod.yaml").stderr
+    os.chdir("below")
+    assert "in force" not in run("list", ".", "pod.yaml", "more/pod.yaml").stderr
 
 
 def test_a_run_that_reads_no_file_says_so(tmp_path: Path) -> None:

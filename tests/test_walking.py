@@ -36,7 +36,6 @@ pytestmark = pytest.mark.usefixtures("in_folder")
         pytest.param("a.yaml.sig", id="signature"),
         pytest.param("a.yaml.gz", id="compressed"),
         pytest.param("a.yaml.tar", id="packed"),
-        pytest.param(".rewrite-images.yaml", id="the tool's own configuration"),
         pytest.param(".git/a.yaml", id="git"),
         pytest.param("b/.hg/a.yaml", id="another version control"),
         pytest.param(".github/workflows/ci.yaml", id="CI of GitHub"),
@@ -52,6 +51,12 @@ pytestmark = pytest.mark.usefixtures("in_folder")
 def test_walk_leaves_alone(name: str) -> None:
     make(name)
     assert walk(["."]) == Walk()
+
+
+def test_configurations_are_told_and_not_taken() -> None:
+    make(".rewrite-images.yaml", "b/c/.rewrite-images.yaml", "node_modules/.rewrite-images.yaml")
+    assert walk(["."]) == Walk(configurations=(".rewrite-images.yaml", "b/c/.rewrite-images.yaml"))
+    assert walk(["b/"]) == Walk(configurations=("b/c/.rewrite-images.yaml",))
 
 
 def test_modules_of_go_are_left_alone() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.commands.mistakes import refuse_empty
+from rewrite.commands.not_in_force import NotInForce
 from rewrite.commands.output import STDIN, say
 from rewrite.commands.run import find_files, run_over
-from rewrite.commands.sources import policy_of, tell_nothing_read, tell_others
+from rewrite.commands.sources import policy_of, tell_nothing_read
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -45,10 +46,12 @@ def show(wanted: Wanted, given: Given) -> int:
         raise UsageError("no PATH; name files or folders, e.g. rewrite-images list .")
     if STDIN in wanted.paths:
         raise UsageError(f"{STDIN}: list reads no stdin; name files or folders, e.g. rewrite-images list .")
-    tell_others(given, wanted.paths)
+    others = NotInForce(given)
+    others.tell_above(wanted.paths)
     policy = policy_of(given, need_mirror=False)
     extras = Extras()
     walk = find_files(wanted.paths, policy, extras.watch)
+    others.tell(walk.configurations)
     tell_nothing_read(walk, wanted.paths)
     report = run_over(walk, policy, Mode.CHECK, wanted.jobs, extras).report
     tags = _tags(report, walk, policy)

@@ -15,6 +15,7 @@ from rewrite.commands.mistakes import (
     refuse_overwriting,
     refuse_within,
 )
+from rewrite.commands.not_in_force import NotInForce
 from rewrite.commands.output import (
     STDIN,
     check_place,
@@ -25,7 +26,7 @@ from rewrite.commands.output import (
     write_file,
     write_stdout,
 )
-from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_came, tell_nothing_read, tell_others
+from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_came, tell_nothing_read
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 from rewrite.report import ExitCode
@@ -88,7 +89,8 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         return answer(data, given, telling, check=asked.check)
     paths = paths or (STDIN,)
     refuse_commands(paths)
-    tell_others(given, paths, quiet=telling.quiet)
+    others = NotInForce(given, quiet=telling.quiet)
+    others.tell_above(paths)
     policy = policy_of(given)
     mode = _mode(asked)
     targets = _targets(asked, given, telling, mode, paths)
@@ -101,6 +103,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         else:
             own = (*(file for _, file in targets), asked.baseline, asked.write_baseline, given.config_file)
             walk = find_files(paths, policy, extras.watch, own)
+            others.tell(walk.configurations)
             tell_nothing_read(walk, paths, quiet=telling.quiet)
             if asked.within and (walk.files or walk.packed):
                 from rewrite.within import ask_for  # most runs are about all that they look at

@@ -49,25 +49,6 @@ def find_configuration(given: Given) -> str:
     return found
 
 
-def tell_others(given: Given, paths: Sequence[str], *, quiet: bool = False) -> None:
-    """Tell of the configurations for the folders of a run that are not the one in force.
-
-    Errors:  UsageError, as find_configuration.
-    """
-    from rewrite import config
-
-    if given.config_file or quiet:
-        return
-    used = find_configuration(given)
-    for other in dict.fromkeys(config.find(path) for path in paths if os.path.isdir(path)):
-        if other and os.path.realpath(other) != os.path.realpath(used or os.sep):
-            nearest = f"{used} is the nearest" if used else "there is none"
-            said = (
-                f"{other} is not in force: from the working folder upwards {nearest}; to use it, give --config {other}"
-            )
-            say(f"{said}\n", err=True)
-
-
 def tell_nothing_read(walk: Walk, paths: Sequence[str], *, quiet: bool = False) -> None:
     """Say that a run reads no file, which is nothing wrong, and why as far as that is known."""
     if walk.files or walk.packed or walk.problems or quiet:
