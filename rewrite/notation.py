@@ -26,7 +26,9 @@ OF_FILES: Final = "; files stay for `files: {{exclude: [{}]}}` in the configurat
 LAST_PORT: Final = 65535
 _SCHEME: Final = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/+)+")
 # Without its brackets, which keep a port apart.
+_BRACKETED: Final = expression(r"\[[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*\]")
 _ADDRESS: Final = expression(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:[/%]|\Z)")
+_IN_BRACKETS: Final = "e.g. [fd00::1]:5000"
 _COMPONENT: Final = expression(COMPONENT)
 _PLACEHOLDER: Final = expression(r"\{[^{}]*\}")
 _LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -197,9 +199,13 @@ def _refuse(text: str, what: str) -> None:
         raise misuse(f"a {what} has no user in front of its host; write {behind}")
     if at:
         raise misuse(f"{_quote(text)}: a {what} has no digest; write {name}")
-    if (text.startswith("[") and what == "mirror") or _ADDRESS.match(text):
-        # A value that begins with a bracket would be a YAML list where it is not quoted.
-        raise misuse(f"{_quote(text)}: an IPv6 address cannot stand in front of an image; use a host name")
+    if what == "mirror" and (_BRACKETED.match(text) or _ADDRESS.match(text)):
+        raise misuse(
+            f"{_quote(text)}: an IPv6 address stands in brackets, and YAML takes an image that begins with one for a "
+            "list where it is not in quotes; use a host name"
+        )
+    if _ADDRESS.match(text):
+        raise misuse(f"{_quote(text)}: an IPv6 address stands in brackets in front of an image; write {_IN_BRACKETS}")
 
 
 def _or_fault(better: str, what: str) -> str:
@@ -215,7 +221,10 @@ def _or_fault(better: str, what: str) -> str:
 def _parse_domain(host: str, text: str, what: str, advice: str = "") -> str:
     if REGISTRY in host:
         raise misuse(f"{_quote(text)}: {REGISTRY} stands in the path, after a host; write e.g. HOST/{REGISTRY}")
-    name, colon, port = host.partition(":") if not host.startswith("[") else (host, "", "")
+    name, colon, port = host.partition(":")
+    if host.startswith("["):
+        name, colon, port = host.rpartition("]:")
+        name, colon = (f"{name}]", colon) if colon else (host, "")
     if colon and not (port.isascii() and port.isdigit() and 0 < int(port) <= LAST_PORT):
         better = f"{name}, or {name}:5000" if is_domain(name.lower()) else f"{name}:5000"
         raise misuse(f"{_quote(text)}: {_quote(port)} is no port, and a {what} has no tag; write {better}")

@@ -532,3 +532,21 @@ def test_the_examples_of_each_key_are_good(key: str) -> None:
     for example in SCHEMA["properties"][key].get("examples", ()):
         jsonschema.validate({key: example}, SCHEMA)
         assert read(json.dumps({key: example})).origin(key) == f"{NAME}:1"
+
+
+@pytest.mark.parametrize("host", ["[fd00::1]:5000", "[fd00::1]", "[FD00::1]/press", "hub:5000/press"])
+def test_the_schema_takes_the_sources_that_the_program_takes(host: str) -> None:
+    said = f"registries:\n  '{host}': hub.example.com/six\nexclude: ['{host}']\nsame: [['{host}', quay.io]]\n"
+    config = parse(Source("a.yaml", said))
+    assert (config.rules[0].source, config.excludes) == (host.lower(), (host.lower(),))
+    jsonschema.validate(
+        {"registries": {host: "hub.example.com/six"}, "exclude": [host], "same": [[host, host]]}, SCHEMA
+    )
+
+
+@pytest.mark.parametrize("host", ["[fd00::1]:5000", "fd00::1"])
+def test_neither_the_schema_nor_the_program_takes_an_address_of_ipv6_for_a_mirror(host: str) -> None:
+    with pytest.raises(UsageError):
+        parse(Source("a.yaml", f"mirror: '{host}'\n"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"mirror": host}, SCHEMA)

@@ -90,7 +90,7 @@ def test_parse_mirror_gives_one_spelling(text: str, mirror: str) -> None:
         pytest.param("hub.example.com:65536", "hub.example.com:5000", id="port too large"),
         pytest.param("hub.example.com:\u0665", "hub.example.com:5000", id="port in other digits"),
         pytest.param("hub_1.example.com", "write HOST[:PORT][/PATH]", id="underscore in the host"),
-        pytest.param("[::1]:5000", "use a host name", id="IPv6"),
+        pytest.param("[::1]:5000", "for a list where it is not in quotes; use a host name", id="IPv6"),
         pytest.param("2001:db8::1", "use a host name", id="IPv6 without brackets"),
         pytest.param("::1/docker", "use a host name", id="IPv6 without brackets, with a path"),
         pytest.param("m.example.com/{source}", "{registry}", id="another placeholder"),
@@ -165,7 +165,11 @@ def test_parse_source(text: str, source: str) -> None:
         pytest.param("https://quay.io", "write quay.io", id="scheme"),
         pytest.param("quay.io/{registry}", "lower-case", id="placeholder"),
         pytest.param("[fd00::zz]:5000", "is no host name", id="no address"),
-        pytest.param("fd00::1", "use a host name", id="IPv6 without brackets"),
+        pytest.param("fd00::1", "stands in brackets in front of an image", id="IPv6 without brackets"),
+        pytest.param("fd00::1/press", "write e.g. [fd00::1]:5000", id="IPv6 without brackets, with a path"),
+        pytest.param("[fd00::1]x", "is no host name", id="what is no port behind an address"),
+        pytest.param("[fd00::1]:65536", "write [fd00::1], or [fd00::1]:5000", id="IPv6 with a port too large"),
+        pytest.param("[fd00::1]:v1/press", "write [fd00::1], or [fd00::1]:5000", id="IPv6 with a tag"),
     ],
 )
 def test_parse_source_refuses(text: str, better: str) -> None:
