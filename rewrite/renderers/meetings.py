@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rewrite.report import Report
 
+NO_HOST: Final = str.maketrans(":", "_", "[]")
 HEADINGS: Final = {
     Fate.REFUSED: ("Collisions", "different images would become one on the mirror, so they stay"),
     Fate.MOVED: ("Collisions that moved", "different images have become one on the mirror"),
@@ -64,10 +65,10 @@ def ways_out(collision: Collision, key: str = "") -> list[str]:
     host = collision.target.partition("/")[0]
     registries = sorted({name.partition("/")[0] for name in names})
     stays = DOCKER_HUB if DOCKER_HUB in registries else registries[0]
+    stays = next((name for name in registries if _is_below(collision.target, _own_place(host, name))), stays)
     if others := [registry for registry in registries if registry != stays]:
-        ways.append(
-            f"{_maps(others, host, key)}, or where else the mirror serves {' and '.join(others)} without {stays}"
-        )
+        own = _maps(others, collision.target, key)
+        ways.append(f"{own}, or where else the mirror serves {' and '.join(others)} without {stays}")
     if any(name.startswith(f"{DOCKER_HUB}/{OFFICIAL}") for name in names) and f"/{OFFICIAL}" not in collision.target:
         # A group of Nexus answers HOST/busybox with Docker Hub's library/busybox: there both names stay one.
         add = f"`{key}.library: add`" if key else "--library add"
@@ -79,13 +80,26 @@ def ways_out(collision: Collision, key: str = "") -> list[str]:
     return ways
 
 
-def _maps(registries: Sequence[str], host: str, key: str) -> str:
-    """Say how registries get a path of their own on a mirror."""
-    own = {registry: filled(f"{host}/{REGISTRY}", registry) for registry in registries}
+def _maps(registries: Sequence[str], target: str, key: str) -> str:
+    """Say how registries get a path of their own on a mirror, which is not the one that holds what they collide on."""
+    host = target.partition("/")[0]
+    own = {registry: _own_place(host, registry) for registry in registries}
+    for registry, place in own.items():
+        if _is_below(target, place):
+            # Of `corp.example:443`, where the target is of `corp.example-443`; no host has an underscore.
+            own[registry] = f"{host}/{registry.translate(NO_HOST).strip('_')}"
     if key:
         rules = " and ".join(f"`{registry}: {mirror}`" for registry, mirror in own.items())
         return f"{rules} in `{key}.registries` of the function's configuration"
     return " ".join(f"--map {registry}={mirror}" for registry, mirror in own.items())
+
+
+def _own_place(host: str, registry: str) -> str:
+    return filled(f"{host}/{REGISTRY}", registry)
+
+
+def _is_below(target: str, place: str) -> bool:
+    return f"{target}/".startswith(f"{place}/")
 
 
 def sentence_of(collision: Collision, *, written: bool) -> str:
