@@ -121,7 +121,7 @@ class Reason(Enum):
     AMBIGUOUS = (
         "ambiguous",
         "an image entry that cannot follow the images it is for",
-        "give each spelling of the image an entry of its own, or write them all alike",
+        "do as it says there; of several spellings give each an entry of its own, or write them all alike",
     )
     REMOTE = (
         "remote",

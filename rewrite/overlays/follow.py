@@ -28,6 +28,7 @@ KEPT: Final = {
     Reason.IGNORED: "this entry is marked to stay: mark both of them, or none",
     Reason.ENCRYPTED: "this entry is in an encrypted file: set it there by hand",
 }
+MARK_ALL: Final = "; mark both of them, or none"
 UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
 
 
@@ -165,7 +166,8 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     if is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched):
         return _stay(entry, "it is for the same images afterwards")
     if staying:
-        return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
+        detail = f"{_show(moving[0])} moves, {_show(staying[0])} stays{_why(staying[0])}"
+        return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
     if why := only_in_patches(evidence):
         detail = f"{_show(moving[0])} moves, but it is in a patch, and {why}"
         return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
@@ -213,6 +215,13 @@ def _stay(entry: Entry, detail: str) -> Skip:
     if entry.is_mirrored:
         return entry.skip._replace(reason=Reason.ALREADY_MIRRORED, detail="")
     return entry.skip._replace(detail=detail) if entry.skip.reason is Reason.MATCH_KEY else entry.skip
+
+
+def _why(site: Site) -> str:
+    """Say why an image stays, and what is to be done about it where that is in the file."""
+    if site.kept is None:
+        return ""
+    return f": {site.kept.meaning}{MARK_ALL if site.kept is Reason.IGNORED else ''}"
 
 
 def _show(site: Site) -> str:

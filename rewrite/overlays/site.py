@@ -62,6 +62,7 @@ class Site:
     place: Place
     field: bool = True
     gained: tuple[Place, ...] = ()
+    kept: Reason | None = None
 
     @property
     def moves(self) -> bool:
@@ -98,7 +99,7 @@ def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> I
     for skip in skips:
         if skip.reason not in NO_IMAGES and skip.text:
             field = origin is not Origin.RESOURCE or _is_container_field(skip.place)
-            yield Site(skip.text, skip.text, skip.text, origin, skip.place, field)
+            yield Site(skip.text, skip.text, skip.text, origin, skip.place, field, kept=skip.reason)
 
 
 def sites_below(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:

@@ -197,7 +197,8 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             (
                 (
                     "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) moves, "
-                    "quay.io/orchard/press (b.yaml:3) stays"
+                    "quay.io/orchard/press (b.yaml:3) stays: marked `rewrite-images: ignore` in the file; mark both of "
+                    "them, or none"
                 ),
             ),
             id="one of its images stays",
