@@ -213,8 +213,17 @@ def test_a_diff_that_nothing_applies_is_told() -> None:
     write("b.yaml", POD.encode("utf-16"))
     result = run("--diff", ".")
     assert result.stdout.count("+  - image: hub.example.com/orchard/press:v1") == 2
-    [said] = [line for line in result.stderr.splitlines() if "git" in line]
+    said, leave_out = [line for line in result.stderr.splitlines() if "git" in line]
     assert said == "b.yaml is UTF-16: what the diff has of it is UTF-8, which git and patch cannot apply"
+    assert leave_out == "git apply refuses all of a diff for one such file; leave it out: git apply --exclude=b.yaml"
+    assert run("--diff", "--quiet", ".").stderr == f"{said}\n{leave_out}\n"
+    write("c d.yaml", POD.encode("utf-32"))
+    assert run("--diff", "--quiet", ".").stderr.endswith(
+        "leave them out: git apply --exclude=b.yaml '--exclude=c d.yaml'\n"
+    )
+    write("[e]*/u.yaml", POD.encode("utf-16"))
+    assert run("--diff", "--quiet", "[e]*", "a.yaml").stderr.endswith(r" git apply '--exclude=\[e\]\*/u.yaml'" + "\n")
+    assert run("--diff", "--quiet", "b.yaml").stderr == f"{said}\nrun without --diff to change it\n"
     assert "git" not in run("--diff", "a.yaml").stderr
     assert said in run("--diff", "-", "--stdin-filename", "b.yaml", stdin=POD.encode("utf-16")).stderr
 

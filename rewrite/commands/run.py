@@ -110,7 +110,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
 
                 walk, extras.asked = ask_for(walk, find_files([asked.within], policy, extras.watch, own))
             outcome = run_over(walk, policy, mode, asked.jobs, extras)
-        _show(outcome.diffs, telling)
+        _show(outcome.diffs)
         with extras.watch.stage("report"):
             print_reports(outcome.report, targets, telling)
         if telling.verbose and not telling.quiet:
@@ -166,13 +166,15 @@ def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Se
     return targets
 
 
-def _show(diffs: Sequence[Diff], telling: Telling) -> None:
-    """Print diffs, and what is to be said of them."""
+def _show(diffs: Sequence[Diff]) -> None:
+    """Print diffs, and what a person must know of them."""
     for diff in diffs:
         say(diff.text)
-    for diff in diffs:
-        if diff.note and not telling.quiet:
-            say(f"{diff.note}\n", err=True)
+    if diffs:
+        from rewrite.renderers.diff import notes_of  # few runs show any
+
+        for note in notes_of(diffs):
+            say(f"{note}\n", err=True)
 
 
 def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
@@ -250,6 +252,6 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
         if mode is Mode.WRITE:
             interruption.begin()
         report, diffs = undo.run(undos, write=mode is Mode.WRITE, diff=asked.as_diff)
-        _show(diffs, telling)
+        _show(diffs)
         print_reports(report, targets, telling)
     return int(report.exit_code(check=asked.check))

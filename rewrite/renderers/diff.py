@@ -10,11 +10,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.renderers.excerpt import in_common
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.source import Source
 
@@ -23,14 +24,17 @@ CONTEXT: Final = 3
 MOST_COMPARED: Final = 1000
 NOTHING: Final = "/dev/null"
 UTF_8: Final = "utf-8"
+# What git takes for a pattern in the names of files that it is to leave out.
+GLOB: Final = expression(r"[][*?\\]")
 _NO_LINE_END: Final = "\\ No newline at end of file\n"
 
 
 class Diff(NamedTuple):
-    """The unified diff of a file, and what is to be said of it, "" for nothing."""
+    """The unified diff of a file, and what is to be said of it, "" for nothing; name is how the diff calls the file."""
 
     text: str
     note: str
+    name: str
 
 
 class _Block(NamedTuple):
@@ -52,7 +56,25 @@ def diff_of(name: str, source: Source, text: str, *, created: bool = False) -> D
         # A diff has one encoding, and git and patch compare bytes.
         called = "-".join(source.encoding.upper().split("-")[:2])
         note = f"{name} is {called}: what the diff has of it is UTF-8, which git and patch cannot apply"
-    return Diff(unified(name, source.marked(source.text), source.marked(text), created=created), note)
+    return Diff(unified(name, source.marked(source.text), source.marked(text), created=created), note, _path(name))
+
+
+def notes_of(diffs: Iterable[Diff]) -> list[str]:
+    """Give what is to be said of diffs, and how the others are applied without those that nothing can apply."""
+    noted: list[Diff] = []
+    others: list[Diff] = []
+    for diff in diffs:
+        (noted if diff.note else others).append(diff)
+    if not noted:
+        return []
+    them = "them" if noted[1:] else "it"
+    if not others:
+        return [*(diff.note for diff in noted), f"run without --diff to change {them}"]
+    import shlex  # hardly any file has another encoding
+
+    excludes = " ".join(shlex.quote("--exclude=" + GLOB.sub(r"\\\g<0>", diff.name)) for diff in noted)
+    advice = f"git apply refuses all of a diff for one such file; leave {them} out: git apply {excludes}"
+    return [*(diff.note for diff in noted), advice]
 
 
 def unified(name: str, before: str, after: str, *, created: bool = False) -> str:
@@ -159,10 +181,14 @@ def _marked(mark: str, lines: list[str]) -> Iterator[str]:
 
 def _header(side: str, name: str) -> str:
     """Write a file name as git does: quoted as in C where it must be, a tab at the end where it has blanks."""
-    path = f"{side}/{name.removeprefix('./').lstrip('/')}"
+    path = f"{side}/{_path(name)}"
     if path.isprintable() and '"' not in path and "\\" not in path:
         return f"{path}\t" if " " in path else path
     return '"' + "".join(_quoted(character) for character in path) + '"'
+
+
+def _path(name: str) -> str:
+    return name.removeprefix("./").lstrip("/")
 
 
 def _quoted(character: str) -> str:
