@@ -25,7 +25,8 @@ BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-
+BINARY: Final = "this is binary data, not text"
+SAVE: Final = "save it as UTF-8 if it is UTF-16 or UTF-32 without a mark"
 # Lines are counted from the nearest place that is known: few files have so many references that a table would pay.
 STRIDE: Final = 4096
 
@@ -153,9 +154,9 @@ def decode(name: str, data: bytes) -> Source:
             mark, encoding = candidate, candidate_encoding
             break
     if encoding == "utf-8" and b"\0" in data:
-        raise UndecodableSource(
-            "this is binary data, not text; exclude the file, or save it as UTF-8 if it is UTF-16 without a mark"
-        )
+        # timid: YAML 1.2 lets readers deduce UTF-16 and UTF-32 without a mark from where the zeros are; libyaml and the
+        # reader of Kubernetes do not, and data that is no text would be taken for some.
+        raise UndecodableSource(f"{BINARY}; exclude the file, or {SAVE}")
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:

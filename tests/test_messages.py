@@ -182,7 +182,10 @@ def test_a_wrong_configuration_is_told_with_its_place(folder: Path) -> None:
 BROKEN = {
     "binary": (
         b"\0\1\2image: quay.io/a/b:1\n",
-        "m.yaml: this is binary data, not text; exclude the file, or save it as UTF-8 if it is UTF-16 without a mark",
+        (
+            "m.yaml: this is binary data, not text; exclude the file, or save it as UTF-8 if it is UTF-16 or UTF-32 without a "
+            "mark"
+        ),
     ),
     "not UTF-8": (
         b"# caf\xe9\nimage: quay.io/a/b:1\n",

@@ -47,6 +47,8 @@ def test_takes_only_the_first_mark_off() -> None:
         pytest.param(b"a\0b", id="binary"),
         pytest.param("image: é".encode("latin-1"), id="Latin-1"),
         pytest.param("image".encode("utf-16-le"), id="UTF-16 without a mark"),
+        pytest.param("image".encode("utf-16-be"), id="UTF-16 BE without a mark"),
+        pytest.param("image".encode("utf-32-le"), id="UTF-32 without a mark"),
         pytest.param(codecs.BOM_UTF16_LE + b"a", id="half a code unit"),
         pytest.param(codecs.BOM_UTF16_LE + b"\x00\xd8", id="half a surrogate"),
         pytest.param(codecs.BOM_UTF32_LE + b"\xff\xff\xff\xff", id="no code point"),
