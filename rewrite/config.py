@@ -100,7 +100,7 @@ def load(path: str) -> Config:
     except OSError as error:
         raise UsageError(f"{name}: {describe(error)}") from error
     except UndecodableSource as error:
-        raise UsageError(f"{name}: {error}") from error
+        raise UsageError(f"{name}: {error.alone}") from error
     return parse(source, os.path.dirname(path) or ".")
 
 

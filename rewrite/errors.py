@@ -6,6 +6,11 @@ from __future__ import annotations
 class RewriteError(Exception):
     """The parent of every error a user can meet; its text is the message."""
 
+    @property
+    def alone(self) -> str:
+        """The message about what is asked for by itself, as a configuration is, and can be left out of no run."""
+        return str(self)
+
 
 class UsageError(RewriteError):
     """A wrong option or configuration: nothing was done (exit code 2)."""
@@ -17,6 +22,15 @@ class InvalidReference(RewriteError):
 
 class UndecodableSource(RewriteError):
     """Bytes that are not the text of a YAML or JSON file."""
+
+    def __init__(self, fault: str, remedy: str, remedy_alone: str = "") -> None:
+        super().__init__(f"{fault}; {remedy}")
+        self._alone = f"{fault}; {remedy_alone or remedy}"
+
+    @property
+    def alone(self) -> str:
+        """The message, in which no file is to be excluded."""
+        return self._alone
 
 
 class UnreadableDocument(RewriteError):

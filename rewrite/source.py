@@ -156,12 +156,12 @@ def decode(name: str, data: bytes) -> Source:
     if encoding == "utf-8" and b"\0" in data:
         # timid: YAML 1.2 lets readers deduce UTF-16 and UTF-32 without a mark from where the zeros are; libyaml and the
         # reader of Kubernetes do not, and data that is no text would be taken for some.
-        raise UndecodableSource(f"{BINARY}; exclude the file, or {SAVE}")
+        raise UndecodableSource(BINARY, f"exclude the file, or {SAVE}", SAVE)
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start + len(mark)) + 1
         raise UndecodableSource(
-            f"byte {error.start + len(mark)} (line {line}) is not {encoding.upper()}; convert the file to UTF-8"
+            f"byte {error.start + len(mark)} (line {line}) is not {encoding.upper()}", "convert the file to UTF-8"
         ) from error
     return Source(name, text, encoding, mark)

@@ -172,6 +172,15 @@ def test_a_wrong_mirror_in_the_environment_is_told_by_its_name(monkeypatch: pyte
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("option", ["--config", "--baseline", "--from-report"])
+def test_what_a_run_cannot_do_without_is_not_to_be_excluded(folder: Path, option: str) -> None:
+    (folder / "rules.yaml").write_bytes(b"mirror: hub.example.com\0\n")
+    paths = () if option == "--from-report" else ("--mirror", "hub.example.com", ".")
+    result = run(option, "rules.yaml", *paths)
+    message = "this is binary data, not text; save it as UTF-8 if it is UTF-16 or UTF-32 without a mark\n"
+    assert (result.stderr, result.exit_code) == (f"Error: rules.yaml: {message}{SEE}", 2)
+
+
 def test_a_wrong_configuration_is_told_with_its_place(folder: Path) -> None:
     (folder / ".rewrite-images.yaml").write_text("mirror: hub.example.com\nregistry: {}\n")
     result = run(".")

@@ -213,7 +213,7 @@ def _read_text(file: str) -> str:
     except OSError as error:
         raise UsageError(f"{file}: {files.describe(error)}") from error
     except RewriteError as error:
-        raise UsageError(f"{file}: {error}") from error
+        raise UsageError(f"{file}: {error.alone}") from error
 
 
 def _write_baseline(file: str, earlier: Baseline | None, report: Report) -> int:

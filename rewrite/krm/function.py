@@ -93,7 +93,7 @@ def _rewrite_whole(resources: ResourceList, policy: Policy, report: Report) -> N
 
 def failure(error: RewriteError) -> Report:
     """Give the report on a stream that could not be read."""
-    where, told = (0, 0), str(error)
+    where, told = (0, 0), error.alone
     if isinstance(error, UnreadableDocument):
         where, told = (error.line, error.column), error.told()
     message = f"no ResourceList can be read from it: {told}; nothing was written to stdout"

@@ -77,7 +77,7 @@ def plugin_settings(path: str) -> Settings:
     except OSError as error:
         raise UsageError(f"{path}: {files.describe(error)}") from error
     except RewriteError as error:
-        raise UsageError(f"{path}: {error}") from error
+        raise UsageError(f"{path}: {error.alone}") from error
     if document.top is None:
         raise UsageError(f"{path}: no configuration; an object with `kind: RewriteImages` is expected")
     return _settings(document.top, document, source)
