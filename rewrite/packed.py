@@ -28,7 +28,7 @@ from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Change, Place, Report, Skip
+from rewrite.report import Change, Place, Problem, Report, Skip
 from rewrite.rewriting import plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
@@ -87,7 +87,7 @@ def plan_packed(
 class _Archive(NamedTuple):
     """A packed chart: its folder in the outermost chart, "" outside of one; its files by path in it; what is wrong.
 
-    reason is why its images stay, wrong why something is wrong with it.
+    reason is why its images stay, wrong why something is wrong with it. named tells that it is a PATH of the run.
     """
 
     name: str
@@ -96,6 +96,7 @@ class _Archive(NamedTuple):
     trouble: str
     reason: Reason
     wrong: Reason
+    named: bool
 
 
 class _Found(NamedTuple):
@@ -122,7 +123,7 @@ def _open(entry: FileEntry, root: str) -> _Archive:
     inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
     installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
     above = installed["above"] + start if installed else ""
-    return _Archive(entry.name, above, inner, trouble, reason, wrong)
+    return _Archive(entry.name, above, inner, trouble, reason, wrong, entry.named)
 
 
 def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterable[FilePlan]:
@@ -150,7 +151,10 @@ def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Map
         plan.skips += dict.fromkeys(skip for one in mine for skip in values.tell(archive, one))
         text = archive.name.rstrip("/").rpartition("/")[2]
         inside = (f"{path.removeprefix(begin)}: {troubles[path]}" for path in troubles if path.startswith(begin))
-        if trouble := archive.trouble or next(inside, ""):
+        if archive.named and archive.wrong is Reason.DAMAGED:
+            # Whoever names it is told by the exit code, too, as for any other file that cannot be read.
+            plan.problems.append(Problem(archive.name, f"{archive.trouble}; {Reason.DAMAGED.remedy}"))
+        elif trouble := archive.trouble or next(inside, ""):
             plan.skips.append(Skip(_place(archive), FINDER, text, archive.wrong, detail=trouble))
         elif not any(skip.reason is archive.reason for skip in plan.skips):
             detail = ALL_SET if any(isinstance(one.item, Change) for one in mine) else NOTHING_FOUND

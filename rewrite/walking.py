@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXCLUDED: Final = "`files.exclude` of the configuration names what is there"
 IGNORED: Final = ".gitignore files name what is there"
 LINKED: Final = "links to folders are not followed"
+NO_CHART: Final = "only charts are looked into while they are packed; unpack it (`tar xzf`) and name the folder"
 OWN: Final = f"{CONFIGURATION} is the configuration of this program, which is not rewritten"
 OUTSIDE: Final = "links there lead out of it or to no file"
 
@@ -145,11 +146,12 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
         found.leave(name, os.path.realpath(path), EXCLUDED)
     elif not stat.S_ISREG(mode):
         found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
-    elif name.endswith(PACKED):
-        message = "a packed chart is not edited; unpack it (`tar xzf`) and name the folder"
-        found.problems.append(Problem(name, message))
-    else:
+    elif not name.endswith(PACKED):
         _take_file(path, name, found)
+    elif _is_packed_chart(entry := FileEntry(name, os.path.realpath(path), named=True, packed=True)):
+        found.packed.setdefault(entry.real, entry)
+    else:
+        found.problems.append(Problem(name, NO_CHART))
 
 
 def _take_file(path: str, name: str, found: _Found) -> None:

@@ -281,10 +281,12 @@ def test_a_protected_file_is_told_and_all_others_are_done(folder: Path) -> None:
     assert result.exit_code == 3
 
 
-def test_a_packed_chart_that_is_named_is_told(folder: Path) -> None:
+def test_an_archive_that_is_named_and_no_chart_is_told(folder: Path) -> None:
     (folder / "redis-1.0.0.tgz").write_bytes(b"\x1f\x8b")
     result = run(*MIRROR, "redis-1.0.0.tgz", "a.yaml")
-    message = "redis-1.0.0.tgz: a packed chart is not edited; unpack it (`tar xzf`) and name the folder"
+    message = (
+        "redis-1.0.0.tgz: only charts are looked into while they are packed; unpack it (`tar xzf`) and name the folder"
+    )
     assert f"Problems (1):\n  {message}\n" in result.stderr
     assert (folder / "a.yaml").read_bytes() == AFTER
     assert result.exit_code == 3

@@ -704,3 +704,21 @@ def test_what_is_larger_than_the_memory_in_a_chart_that_git_ignores_is_not_read(
     assert "of its files were read" in " ".join(skip.detail for skip in report().skips)
     assert "values.yaml" in seen
     assert "z.yaml" not in seen
+
+
+def test_a_chart_that_is_named_is_told_as_in_its_folder() -> None:
+    pack("store-1.0.0.tgz", chart("store"))
+    below = told(report())
+    assert below == [(*STORE, "set image.registry to hub.example.com")]
+    named = run(walk(["store-1.0.0.tgz"]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
+    assert (told(named), named.problems, int(named.exit_code(check=True))) == (below, [], 0)
+
+
+def test_a_damaged_chart_that_is_named_is_a_problem() -> None:
+    pack("store-1.0.0.tgz", chart("store"))
+    whole = Path("store-1.0.0.tgz").read_bytes()
+    Path("store-1.0.0.tgz").write_bytes(whole[: len(whole) * 2 // 3])
+    assert [reason for _, reason, _ in told(report())] == ["damaged"]
+    named = run(walk(["store-1.0.0.tgz"]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
+    assert (skips(named), int(named.exit_code(check=True))) == ([], 3)
+    assert [problem.message.partition(":")[0] for problem in named.problems] == ["it cannot be read"]

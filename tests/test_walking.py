@@ -369,7 +369,7 @@ def test_a_folder_of_dependencies_may_be_walked_by_itself() -> None:
     assert packed("shop/charts") == ["shop/charts/redis-1.0.0.tgz"]
 
 
-def test_a_named_packed_chart_is_a_problem() -> None:
+def test_a_named_archive_that_is_no_chart_is_a_problem() -> None:
     make("redis-1.0.0.tgz")
     found = walk(["redis-1.0.0.tgz"])
     assert (found.files, found.packed) == ((), ())
