@@ -20,7 +20,7 @@ from rewrite.linked import Certainty
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import moved_in, registries_in
+from rewrite.set_registries import is_name, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -218,7 +218,7 @@ class _Chart:
         # timid: what is a registry may be joined to any name of the chart.
         if own or _has_registry(deciding):
             detail = f"{laid.file} may join it to a registry, and the chart was not rendered with that"
-            self.below = {**dict.fromkeys(self._own, detail), **self.below}
+            self.below = {**dict.fromkeys(filter(is_name, self._own), detail), **self.below}
 
     def _render(self, laid: Laid, new: frozenset[str], own: frozenset[str]) -> Mapping[str, Why]:
         """Render the chart with values of a kind that was not rendered yet."""

@@ -1,4 +1,4 @@
-"""Chart names: the names that get the mirror in front in the values of a chart of the run, and in its templates."""
+"""Chart names: the names that move in the values of a chart of the run, and in its templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import HERE, TEMPLATES, within
-from rewrite.set_registries import is_name
+from rewrite.set_registries import is_joinable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,20 +28,20 @@ class ChartNames:
         self._plans, self._folders = plans, folders
 
     def of(self, folder: str) -> list[Change]:
-        """Give the names in the values of a chart that Helm reads by itself, and in its templates."""
+        """Give the names and registries in the values of a chart that Helm reads by itself, and in its templates."""
         values = self._plans.get(within(folder, VALUES_FILE))
         changes = values.changes if values else ()
-        return [*filter(is_name, changes), *self.in_templates(folder)]
+        return [*filter(is_joinable, changes), *self.in_templates(folder)]
 
     def in_templates(self, folder: str) -> Sequence[Change]:
-        """Give the names in the templates of a chart."""
+        """Give the same of the templates of a chart alone."""
         return self._in_templates.get(folder, ())
 
     @cached_property
     def _in_templates(self) -> Mapping[str, list[Change]]:
         found: dict[str, list[Change]] = {}
         for file, plan in self._plans.items():
-            if (own := [*filter(is_name, plan.changes)]) and (chart := self._chart_of(file)):
+            if (own := [*filter(is_joinable, plan.changes)]) and (chart := self._chart_of(file)):
                 found.setdefault(chart, []).extend(own)
         return found
 

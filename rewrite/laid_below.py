@@ -18,7 +18,7 @@ from rewrite.chart_names import VALUES_FILE, ChartNames
 from rewrite.chart_paths import within
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
-from rewrite.set_registries import is_name
+from rewrite.set_registries import is_joinable, is_name
 from rewrite.umbrellas import charts_below
 
 if TYPE_CHECKING:
@@ -63,23 +63,23 @@ class LaidBelow:
             values = within(found.chart, VALUES_FILE)
             is_seen = rendered is not None and values not in rendered.cut
             for path, name in self._names_in(values).items() if not is_seen else ():
-                if rendered is None or (values, path) not in rendered.shown:
+                if is_name(name) and (rendered is None or (values, path) not in rendered.shown):
                     self._add(name, detail)
-            for name in self._own.in_templates(found.chart) if not is_seen else ():
+            for name in filter(is_name, self._own.in_templates(found.chart)) if not is_seen else ():
                 self._add(name, detail)
 
     def _names_in(self, values: str) -> Mapping[str, Change]:
         """Give the names in a file of values that get the mirror in front, by their field paths."""
         if values not in self._names:
             changes = self._plans.get(values, FilePlan(values)).changes
-            self._names[values] = {change.place.path: change for change in changes if is_name(change)}
+            self._names[values] = {change.place.path: change for change in changes if is_joinable(change)}
         return self._names[values]
 
     def _literals_in(self, template: str) -> Mapping[tuple[int, int], Change]:
         """Give the same of a template, by lines and columns."""
         if template not in self._literals:
             changes = self._plans.get(template, FilePlan(template)).changes
-            found = {(change.place.line, change.place.column): change for change in changes if is_name(change)}
+            found = {(change.place.line, change.place.column): change for change in changes if is_joinable(change)}
             self._literals[template] = found
         return self._literals[template]
 

@@ -41,6 +41,13 @@ def moved_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
     return frozenset((place.document, place.path) for place in found if not is_registry(place.path))
 
 
+def is_joinable(change: Change) -> bool:
+    """Tell whether a change is of what begins an image, and must not move once something is joined to it in front: a
+    name, with a registry of its own or without, or a registry.
+    """
+    return change.role in (*NAMES, Role.DOMAIN.value)
+
+
 def is_name(change: Change) -> bool:
     """Tell whether a change puts the mirror in front of what names no registry itself."""
     first = change.before.partition("/")[0]

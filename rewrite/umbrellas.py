@@ -21,7 +21,7 @@ from rewrite.plans import hold_all
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import registries_in
+from rewrite.set_registries import is_name, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -115,7 +115,10 @@ def _laying(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> dict[str, lis
 def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:
     """Say why a name of a chart stays over which a file lays a registry; "" where it need not."""
     if rendered is None:
-        return f"{file} may join it to a registry, and {chart} was not rendered with that"
+        # timid: what has a registry of its own is behind another one only where that is seen.
+        return (
+            "" if not is_name(change) else f"{file} may join it to a registry, and {chart} was not rendered with that"
+        )
     example = joined_in(rendered, change)
     return f"{file} joins it to a registry, as in {example}" if example else ""
 
