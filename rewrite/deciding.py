@@ -72,6 +72,7 @@ def hold_for_others(
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
         from rewrite.laid_below import LaidBelow
+        from rewrite.laid_schemas import hold_refused_outside
         from rewrite.linked import link
         from rewrite.linked_by_name import link_by_name
         from rewrite.taken_outside import tell_taken_outside
@@ -89,6 +90,7 @@ def hold_for_others(
         held |= hold_chart_joins(by_name, charts, links, laid_below)
         held |= hold_in_umbrellas(by_name, charts)
         held |= laid_below.hold()
+        held |= hold_refused_outside(by_name, charts, links)
         report.skips += tell_taken_outside(by_name, charts, links)
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one

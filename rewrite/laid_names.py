@@ -9,7 +9,7 @@ from rewrite.record import NamedTuple
 from rewrite.set_registries import is_name, is_registry, may_be_registries, moved_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rewrite.linked import Laid
     from rewrite.plans import FilePlan
@@ -25,10 +25,13 @@ class Paths(NamedTuple):
 
 
 class Names:
-    """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
+    """The names that a file sets for charts, in the order of documents and field paths: there may be thousands.
 
-    def __init__(self, plan: FilePlan) -> None:
-        found = [change for change in plan.changes if is_name(change)]
+    In:      moves, what tells which changes are of interest.
+    """
+
+    def __init__(self, plan: FilePlan, moves: Callable[[Change], bool] = is_name) -> None:
+        found = [change for change in plan.changes if moves(change)]
         self._changes = sorted(found, key=_where)
         self._places = [_where(change) for change in self._changes]
         self._named = moved_in(plan)

@@ -8,11 +8,12 @@ from rewrite.linked import Charts
 from rewrite.taken_outside import LeavingCharts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.charts.fronts import Setting
     from rewrite.charts.laid_over import Rendered
     from rewrite.linked import Laid
+    from rewrite.report import Change
 
 # A file of values of an umbrella, and the keys below which it has those of another chart.
 Layer = tuple[str, tuple[str, ...]]
@@ -45,6 +46,12 @@ class ChartsBelow(RenderedCharts, LeavingCharts, Protocol):
     def taking_by_paths(self) -> Iterable[tuple[str, Sequence[str]]]:
         """Give the folders of the charts that take others by their paths, or have such ones in them, each with the
         files in it that may be values.
+        """
+
+    def refused(self, folder: str, laid: Laid, changes: Sequence[tuple[str, Change]]) -> Mapping[str, str]:
+        """Give the paths of what schemas of a chart refuse among values, each with what to say of it.
+
+        In:      changes, each with its path below the values.
         """
 
     def settings_below(self, folder: str, layers: Iterable[Layer]) -> frozenset[Setting] | None:

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from rewrite.charts.fronts import Setting
     from rewrite.charts.laid_fronts import LaidFronts
     from rewrite.charts.laid_over import Rendered
+    from rewrite.charts.refused_outside import Schemas
     from rewrite.charts.value import Table
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
     from rewrite.rendered_charts import Layer
+    from rewrite.report import Change
     from rewrite.taken_outside import Empty, Left
     from rewrite.walking import FileEntry
 
@@ -63,6 +65,7 @@ class RunCharts:
         # The chart that was rendered last: what is laid over one comes one after another.
         self._last = "", ChartTexts({}, {})
         self._asked: tuple[str, LaidFronts] | None = None
+        self._schemas: tuple[str, Schemas] | None = None
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
         self._mirrors = mapper.moved_to
@@ -191,6 +194,18 @@ class RunCharts:
             chart = os.path.basename(self._last[0]), texts, self._named(real)
             return self._laid_values.left(laid, empty, chart, (self._mapped, self._mirrors))
         return ()
+
+    def refused(self, folder: str, laid: Laid, changes: Sequence[tuple[str, Change]]) -> Mapping[str, str]:
+        """Give the paths of what schemas of a chart refuse among values; for changes, see ChartsBelow."""
+        with Unforeseen():
+            from rewrite.charts.refused_outside import Schemas  # few charts have one
+
+            if self._schemas is None or self._schemas[0] != folder:
+                texts, real = self._read(folder)
+                self._schemas = folder, Schemas(texts, self._named(real))
+            over = self._values(laid, frozenset())
+            return self._schemas[1].refused(over, changes) if over is not None else {}
+        return {}
 
     def taking_by_paths(self) -> Iterator[tuple[str, Sequence[str]]]:
         """Give the folders of the charts that take others by their paths, or have such ones in them, each with the

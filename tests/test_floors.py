@@ -112,6 +112,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "chart_names",
         "laid_names",
         "laid_paths",
+        "laid_schemas",
         "chart_joins",
         "umbrellas",
         "laid_below",

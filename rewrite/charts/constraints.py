@@ -71,6 +71,10 @@ class Checker:
         self._left = MOST_PARTS
         self._steps = MOST_STEPS
 
+    def anew(self) -> Checker:
+        """Give the same schema, of which nothing was looked at yet."""
+        return Checker(self._root, self.text)
+
     def refusal(self, path: str, before: str, after: str) -> Refusal | None:
         """Give the constraint that lets in the text at a formatted path as it was, and not as it becomes."""
         unknown: Refusal | None = None

@@ -51,7 +51,7 @@ class LaidFronts:
         found: set[Setting] = set()
         for path, value in _leaves(over):
             key = next(step for step in reversed(path) if isinstance(step, str))
-            state, below = self._state(value), _at(self._below, path)
+            state, below = self._state(value), value_at(self._below, path)
             if state == self._state(below) and not (state == REGISTRY and _differ(value, below)):
                 continue
             keys = self._deciding_keys(path, key)
@@ -113,7 +113,7 @@ def _leaves(over: Table) -> Iterator[tuple[FieldPath, Value]]:
             yield path, value
 
 
-def _at(table: Table, path: FieldPath) -> Value:
+def value_at(table: Table, path: FieldPath) -> Value:
     """Give what stands at a path of values, None where nothing does."""
     found: Value = table
     for step in path:

@@ -22,7 +22,7 @@ from rewrite.reasons import Reason
 from rewrite.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.constraints import Checker
     from rewrite.locate import Located
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)values\.schema\.json\Z")
 HANDED_DOWN: Final = "global."
+# The folder of a chart, with its schema.
+Found = tuple[str, "Source", "Checker"]
 BY_HAND: Final = "have it take the mirror, and run again"
 
 
@@ -45,8 +47,8 @@ def hold_refused(
     In:      files and plans, those that the run decides about, by their path in the chart; contents, all files of the
              chart; plan, what plans a file.
     """
-    schemas = list(_schemas(files, contents))
-    keys = _Keys(contents)
+    schemas = list(schemas_in(files, contents))
+    keys = Keys(contents)
     bases = {path for path in contents if path.rpartition("/")[2] == VALUES_FILE}
     for path, file in files.items() if schemas else ():
         if not plans[path].changes:
@@ -61,7 +63,7 @@ def hold_refused(
             plans[path] = plan(file)
 
 
-class _Keys:
+class Keys:
     """The keys under which the values of a chart speak to those in its charts/; contents are all files of the chart."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
@@ -89,7 +91,7 @@ class _Keys:
                 yield from (f"{before}{format_path((key,))}." for key in self.of(above, name))
 
 
-def _schemas(files: Mapping[str, Located], contents: Mapping[str, bytes]) -> Iterator[tuple[str, Source, Checker]]:
+def schemas_in(files: Mapping[str, Located], contents: Mapping[str, bytes]) -> Iterator[Found]:
     """Give the schemas of a chart and of those in it, each with its chart's folder and its text."""
     for path, content in contents.items():
         found = SCHEMA.match(path)
@@ -102,25 +104,40 @@ def _schemas(files: Mapping[str, Located], contents: Mapping[str, bytes]) -> Ite
 def _refused(
     file: Located,
     changes: Sequence[Change],
-    schemas: Sequence[tuple[str, Source, Checker]],
-    of: tuple[str, _Keys],
+    schemas: Sequence[Found],
+    of: tuple[str, Keys],
 ) -> Iterator[tuple[str, str]]:
-    """Give the field paths of what schemas refuse, each with what to say of it.
+    """Give the field paths of what schemas refuse of a file, each with what to say of it.
 
     In:      of, the folder of the chart that the values are for.
     """
-    folder, keys = of
     values = {format_path(scalar.path): scalar.value for read in file.reading.documents for scalar in read.scalars}
+    return refused_among(values, [(change.place.path, change) for change in changes], schemas, of)
+
+
+def refused_among(
+    values: Mapping[str, str],
+    changes: Iterable[tuple[str, Change]],
+    schemas: Sequence[Found],
+    of: tuple[str, Keys],
+) -> Iterator[tuple[str, str]]:
+    """Give the field paths of what schemas refuse among values, each with what to say of it.
+
+    In:      values, the texts by their field paths; changes, each with its path among them. of, the folder of the chart
+             that the values are for.
+    """
+    folder, keys = of
     moved: dict[str, tuple[str, str]] = {}
     # What is said of a path is said of the registry beside it, with which it changes.
     of_path: dict[str, str] = {}
-    for change in changes:
-        path = change.place.path
+    for path, change in changes:
         before, after = moved.get(path) or (values.get(path, change.before),) * 2
         moved[path] = before, after.replace(change.before, change.after, 1)
         if change.beside:
-            moved[change.beside.path] = change.beside.before, change.beside.after
-            of_path[change.beside.path] = path
+            around = change.place.path.removesuffix(path)
+            beside = change.beside.path.removeprefix(around)
+            moved[beside] = change.beside.before, change.beside.after
+            of_path[beside] = path
     for chart, source, schema in schemas:
         prefixes = list(keys.prefixes(f"{folder}/" if folder else "", chart))
         for path, (before, after) in moved.items():
