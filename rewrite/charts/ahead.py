@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.bases import SNAPSHOT
+from rewrite.charts.bases import QUESTIONS, SNAPSHOT
+from rewrite.charts.doubts import VALUES_FILE
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def look_ahead(
         from rewrite.charts.foreseen import foresee
 
         told = foresee(shown, files, plans, mapper, plan)
+    _hold_questions(files, plans, plan)
     if not _moves(plans):
         return told
     told += _still(renamed, plans)
@@ -76,20 +78,37 @@ def look_ahead(
     return told
 
 
+def _hold_questions(
+    files: Mapping[str, Located], plans: dict[str, FilePlan], plan: Callable[[Located], FilePlan]
+) -> None:
+    """Hold the defaults of questions that say what was held here of the values, and plan them anew."""
+    for name in QUESTIONS.intersection(files) if VALUES_FILE in files else ():
+        from rewrite.charts.questions import settle_questions  # few charts are for Rancher
+
+        moving = _count(files[name])
+        settle_questions(files[name], files[VALUES_FILE])
+        if moving != _count(files[name]):
+            plans[name] = plan(files[name])
+
+
 def _hold_snapshots(
     files: Mapping[str, Located], plans: dict[str, FilePlan], plan: Callable[[Located], FilePlan]
 ) -> None:
     """Hold what snapshots have of what was held here, and plan them anew."""
     snapshots = [name for name in files if name.endswith(SNAPSHOT)]
-    moving = {name: sum(located.hold is None for located in files[name].references) for name in snapshots}
+    moving = {name: _count(files[name]) for name in snapshots}
     if not any(moving.values()):
         return
     from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
 
     hold_snapshots(files)
     for name, count in moving.items():
-        if count != sum(located.hold is None for located in files[name].references):
+        if count != _count(files[name]):
             plans[name] = plan(files[name])
+
+
+def _count(file: Located) -> int:
+    return sum(located.hold is None for located in file.references)
 
 
 def _new(rows: Iterable[Skip], told: Iterable[Skip]) -> list[Skip]:

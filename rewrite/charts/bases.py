@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SUBCHARTS: Final = "charts"
 # What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
 SNAPSHOT: Final = ".snap"
+# What Rancher asks for, beside Chart.yaml.
+QUESTIONS: Final = frozenset({"questions.yaml", "questions.yml"})
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
 

@@ -11,15 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import NAMES, find_scalar
-from rewrite.fieldpath import parse_path
+from rewrite.fieldpath import format_path, parse_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar, children_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from rewrite.locate import Located, LocatedReference
-    from rewrite.tree import Scalar
+    from rewrite.tree import Child
 
 DEFAULT: Final = "default"
 VARIABLE: Final = "variable"
@@ -51,6 +54,30 @@ def settle_questions(asked: Located, values: Located) -> None:
             continue
         asked.references[index] = located._replace(role=below.role, hold=below.hold, hold_detail=below.hold_detail)
         asked.settled.add(located.place.path)
+    _hold_chosen(asked, defaults, compared)
+
+
+def variables(asked: Located) -> dict[str, tuple[str, str]]:
+    """Give the field paths of the defaults that were located, each with the path of its value, and what it says."""
+    found = (_default(asked, index) for index in range(len(asked.references)))
+    return {format_path(default.path): (default.sibling(VARIABLE), default.value) for default in found if default}
+
+
+def _hold_chosen(asked: Located, defaults: Iterable[tuple[int, Scalar]], compared: Container[str]) -> None:
+    """Hold the defaults that are chosen from options which stay, and those that answers are compared with."""
+    moving = {located.place.path for located in asked.references if located.hold is None}
+    for index, default in defaults:
+        located = asked.references[index]
+        options = default.parent.node(OPTIONS) if default.parent is not None else None
+        along = (child for child in children_of(options) if format_path(child.path) in moving) if options else ()
+        if located.hold is None and options and not any(_says(child, default) for child in along):
+            asked.hold(index, Reason.UNDECIDED, "what it would become is none of its options")
+        elif located.hold is None and located.text in compared:
+            asked.hold(index, Reason.UNDECIDED, "a condition compares the answer with it")
+
+
+def _says(child: Child, default: Scalar) -> bool:
+    return isinstance(child, Scalar) and child.value == default.value
 
 
 def _by_path(values: Located) -> dict[str, LocatedReference]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.bases import base_of
+from rewrite.charts.bases import QUESTIONS, base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.constraints import read_schema
 from rewrite.charts.doubts import VALUES_FILE
@@ -55,6 +55,8 @@ def hold_refused(
             continue
         base = base_of(path, file, bases) or (path if file.kind is SourceKind.VALUES else "")
         why = dict(_refused(file, plans[path].changes, schemas, (base.rpartition("/")[0], keys))) if base else {}
+        if path in QUESTIONS:
+            why = _refused_defaults(file, plans[path].changes, schemas, keys)
         if why:
             for index, located in enumerate(file.references):
                 detail = why.get(located.place.path)
@@ -113,6 +115,21 @@ def _refused(
     """
     values = {format_path(scalar.path): scalar.value for read in file.reading.documents for scalar in read.scalars}
     return refused_among(values, [(change.place.path, change) for change in changes], schemas, of)
+
+
+def _refused_defaults(file: Located, changes: Sequence[Change], schemas: Sequence[Found], keys: Keys) -> dict[str, str]:
+    """Give the field paths of what schemas refuse of the defaults of questions, each with what to say of it."""
+    from rewrite.charts.questions import variables  # few charts are for Rancher
+
+    asked = variables(file)
+    found: dict[str, str] = {}
+    for change in changes:
+        # Several questions may set one value.
+        if change.place.path in asked:
+            variable, text = asked[change.place.path]
+            said = refused_among({variable: text}, [(variable, change)], schemas, ("", keys))
+            found.update((change.place.path, detail) for path, detail in said if path == variable)
+    return found
 
 
 def refused_among(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.as_written import written_heads
-from rewrite.charts.bases import SNAPSHOT, base_of
+from rewrite.charts.bases import QUESTIONS, SNAPSHOT, base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID, VALUES_FILE
@@ -69,8 +69,6 @@ if TYPE_CHECKING:
 
 GLOBAL: Final = "global"
 WITHIN: Final = "charts/"
-# What Rancher asks for, beside Chart.yaml.
-QUESTIONS: Final = frozenset({"questions.yaml", "questions.yml"})
 
 
 def show(
