@@ -20,7 +20,7 @@ from rewrite.linked import Certainty
 from rewrite.plans import FilePlan, hold_all
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_name, moved_in, registries_in
+from rewrite.set_registries import NAMES, is_name, moved_in, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ def _judge(
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         if laid.file not in names:
-            names[laid.file] = Names(plans.get(laid.file) or FilePlan(laid.file))
+            names[laid.file] = Names(plans.get(laid.file) or FilePlan(laid.file), moves=_is_any_name)
         for change, why in _said(chart, laid, certainty, names[laid.file]).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
 
@@ -88,15 +88,17 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: Names) -> Mappin
 
     In:      own, what is set in the file of the values.
     """
-    sets, paths = dict(own.below(laid)), own.paths(laid)
+    all_names, paths = dict(own.below(laid)), own.paths(laid)
+    sets = {change: path for change, path in all_names.items() if is_name(change)}
     joined: dict[Change, Why | None] = {change: chart.why for change, path in sets.items() if chart.is_joined(path)}
     if certainty is Certainty.ANY:
         return joined
     said = chart.judge(laid, sets, paths)
     if certainty is Certainty.NAMED:
         # A name alone says too little where nothing shows that the chart takes these values.
-        return {change: why for change, why in said.items() if sets[change] not in chart.unseen}
-    return said
+        said = {change: why for change, why in said.items() if sets[change] not in chart.unseen}
+    explicit = {change: path for change, path in all_names.items() if change not in sets}
+    return {**said, **chart.judge_explicit(laid, explicit)}
 
 
 class _Chart:
@@ -134,6 +136,8 @@ class _Chart:
         self._decided = 0
         # By all that was set, and the names with it: why these stay; and the paths of any such.
         self._rendered: dict[tuple[frozenset[Setting], frozenset[str]], Mapping[str, Why]] = {}
+        # The like for names with a registry of their own.
+        self._explicit: dict[tuple[frozenset[Setting], frozenset[str]], Mapping[str, Why]] = {}
         self._joined: set[str] = set()
         self._opened = 0
         self._kinds = 0
@@ -194,6 +198,27 @@ class _Chart:
             for change, path in sets.items()
         }
 
+    def judge_explicit(self, laid: Laid, sets: Mapping[Change, str]) -> dict[Change, Why | None]:
+        """Give why names with a registry of their own stay that are set by their paths below the values: only where
+        they are seen behind another one, which the values set as well, or the chart's own have beside them.
+        """
+        paths = frozenset(sets.values())
+        found = self._charts.settings(self.folder, laid) if sets else frozenset()
+        is_behind = _has_registry(setting for setting in found if setting.path not in paths)
+        if not is_behind and not any(self.is_joined(path) for path in paths):
+            return {}
+        # Whether the one of the chart is left empty is a setting as well.
+        shown = found, paths
+        if shown not in self._explicit and len(self._explicit) < MOST_KINDS:
+            rendered = self._charts.render(self.folder, laid, frozenset())
+            self._explicit[shown] = rendered.over if rendered else {}
+        judged = self._explicit.get(shown, {})
+        chart = f"by a chart of this run, {self.folder}"
+        return {
+            change: (judged[path][0], f"{judged[path][1]}, {chart}") if path in judged else None
+            for change, path in sets.items()
+        }
+
     def _is_among_first(self, *, is_asked: bool, is_deciding: bool) -> bool:
         """Tell whether values are rendered: so many of each of three kinds, none of which uses up those of another."""
         if is_asked:
@@ -241,6 +266,10 @@ class _Chart:
             if example := joined_in(rendered, change):
                 self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
         return over
+
+
+def _is_any_name(change: Change) -> bool:
+    return change.role in NAMES
 
 
 def _has_registry(settings: Iterable[Setting]) -> bool:
