@@ -14,6 +14,7 @@ from rewrite.document import SourceKind
 from rewrite.finders.builds import ID
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES
 from rewrite.finders.task_registries import LOGGED_IN_TO
+from rewrite.pushed_items import PushedItems
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_folders import base_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 FILLED: Final = "{{"
 OF_PLAY: Final = ".vars."
+ITEM: Final = "["
 PUSHED: Final = "tasks push it or push to it, and do nothing else with it"
 BOTH: Final = "tasks push it or push to it, and it is used otherwise too"
 CREDENTIALS: Final = "nothing but a login uses it; change its credentials with it"
@@ -45,15 +47,14 @@ def hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     for skip in said:
         by_base.setdefault(base_of(skip.place.file), []).append(skip)
     for base, skips in by_base.items():
-        mine = {plan.name: plan for plan in plans if plan.name.startswith(base) and any(map(_variable, plan.changes))}
+        mine = {plan.name: plan for plan in plans if plan.name.startswith(base) and any(map(_path_of, plan.changes))}
         if mine:
             _hold_in(mine, _Uses(base, entries, skips), held)
     return held
 
 
 def _is_use(skip: Skip) -> bool:
-    is_told = skip.reason is Reason.PUSH_TARGET and skip.detail != BUILT_AT_TIMES
-    is_told = is_told or skip.detail == LOGGED_IN_TO
+    is_told = skip.reason is Reason.PUSH_TARGET or skip.detail == LOGGED_IN_TO
     # Tasks stand in lists.
     return is_told and skip.finder == ID and FILLED in skip.text and skip.place.path.startswith("[")
 
@@ -63,26 +64,28 @@ def _hold_in(plans: Mapping[str, FilePlan], uses: _Uses, held: dict[str, set[tup
         skips = {
             change: change.held(*why)
             for change in plan.changes
-            if (name := _variable(change)) and (why := uses.judge(name, plan.name))
+            if (path := _path_of(change)) and (why := uses.judge(path, plan.name))
         }
         if skips:
             plan.hold(skips)
             held.setdefault(plan.name, set()).update((change.place.path, change.before) for change in skips)
 
 
-def _variable(change: Change) -> str:
-    """Give the name of the variable that a change is of; "" when it is none's."""
+def _path_of(change: Change) -> str:
+    """Give where a change stands in the variables of its file; "" when it is of none."""
     path = change.place.path
     if OF_PLAY in path:
         return path.rpartition(OF_PLAY)[2]
-    return path if kind_of(change.place.file) is SourceKind.ANSIBLE and "[" not in path else ""
+    is_of_file = kind_of(change.place.file) is SourceKind.ANSIBLE and not path.startswith(ITEM)
+    return path if is_of_file else ""
 
 
 class _Uses:
     """What the files below a folder do with variables."""
 
     def __init__(self, base: str, entries: Iterable[FileEntry], skips: Sequence[Skip]) -> None:
-        self._uses = VariableUses(base, entries, skips)
+        self._uses = VariableUses(base, entries, [skip for skip in skips if skip.detail != BUILT_AT_TIMES])
+        self._items = PushedItems(self._uses, [skip for skip in skips if skip.detail != LOGGED_IN_TO])
         self._is_spread = False
         # The variables that are pushed, each with the files that do it.
         self._pushed: dict[str, set[str]] = {}
@@ -92,14 +95,18 @@ class _Uses:
         for skip in skips:
             names = self._built if skip.detail == BUILT else self._pushed
             names = self._logins if skip.detail == LOGGED_IN_TO else names
-            if names is self._built and JINJA.match(skip.text):
+            if skip.detail == BUILT_AT_TIMES or (names is self._built and JINJA.match(skip.text)):
                 # What is built under all of a variable is known by that (see built).
                 continue
             for found in VARIABLE.finditer(skip.text):
                 names.setdefault(found["name"], set()).add(skip.place.file)
 
-    def judge(self, name: str, file: str) -> tuple[Reason, str] | None:
-        """Tell why a variable that a file sets stays; None when it is used for something else than pushes."""
+    def judge(self, path: str, file: str) -> tuple[Reason, str] | None:
+        """Tell why what stands in the variables of a file stays; None when it is used for something else."""
+        # A part of a mapping has a name as a variable has.
+        return (None if ITEM in path else self._judge(path, file)) or self._items.judge(path, file)
+
+    def _judge(self, name: str, file: str) -> tuple[Reason, str] | None:
         if not (self._pushed or self._built or self._logins):
             return None
         if not self._is_spread:

@@ -151,6 +151,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "role_files",
         "included_builds",
         "variable_uses",
+        "pushed_items",
         "pushed_by_roles",
         "asked_by_roles",
         "pushed_by_kbld",
