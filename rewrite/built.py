@@ -17,10 +17,12 @@ from rewrite.built_names import (
     OF_ROLE,
     begin_of,
     beginnings_of,
+    found_by_kbld,
     may_be,
     names_in_role,
     names_of,
     of_compose,
+    of_kbld,
 )
 from rewrite.defaulted import default_of
 from rewrite.document import SourceKind
@@ -128,7 +130,9 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
     names = (*names_of(change.before, change.place.path), *names_in_role(change), *_variable_of(change))
     if change.role == Role.REFERENCE.value:
-        names = (*names, *of_compose(change.before), _in_file(change))
+        # kbld looks for images in the manifests that it is handed, not in what lies beside them.
+        by_kbld = found_by_kbld(change) if change.place.resource.kind else ()
+        names = (*names, *of_compose(change.before), *by_kbld, _in_file(change))
     artifact = (
         _first_around(change, _made(built, *names, OF_RELEASE + change.before))
         or _first_around(change, _built_here(change, built))
@@ -288,4 +292,6 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
         variable = VARIABLE.match(skip.text)
         named = (f"${variable['name']}",) if variable else ()
         return (*named, *of_compose(default_of(skip.text) or skip.text))
+    if skip.detail == KBLD:
+        return of_kbld(skip)
     return names_of(skip.text) if skip.detail in BUILDERS else ()

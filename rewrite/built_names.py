@@ -28,6 +28,9 @@ JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 # In front of what Compose builds, with its tag: nobody but Docker publishes a name without a namespace, so one that is
 # built is nowhere else. Behind a namespace it may be pulled by those who do not build it.
 OF_COMPOSE: Final = "of Compose "
+# In front of all that kbld compares, and of a name that it builds with any tag. Source: carvel.dev/kbld, Config.
+OF_KBLD: Final = "of kbld "
+TAGGED_BY_ANY: Final = "of kbld, with any tag "
 
 
 def of_compose(text: str) -> tuple[str, ...]:
@@ -39,6 +42,18 @@ def of_compose(text: str) -> tuple[str, ...]:
     if reference.written_domain or reference.digest or "/" in reference.written_path:
         return ()
     return (f"{OF_COMPOSE}{reference.written_path}:{reference.tag or LATEST}",)
+
+
+def of_kbld(source: Skip) -> tuple[str, ...]:
+    """Give the names by which kbld finds what it builds, as a source of it says."""
+    key = TAGGED_BY_ANY if source.place.path.endswith("imageRepo") else OF_KBLD
+    return (*names_of(source.text), key + source.text)
+
+
+def found_by_kbld(change: Change) -> tuple[str, ...]:
+    """Give the names by which kbld may find the image of a change: it compares what is written."""
+    begin = BEGINNING.match(change.before)
+    return (OF_KBLD + change.before, *((TAGGED_BY_ANY + begin.group(),) if begin else ()))
 
 
 def names_in_role(change: Change) -> tuple[str, ...]:
