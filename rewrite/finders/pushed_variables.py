@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 # A text without any of these pushes nothing.
 WORDS: Final = ("push ", "--destination", " -t ", "--tag")
-# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `${{ matrix.image }}`; `{{workflow.parameters.image}}`.
+# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `${{ matrix.image }}`; `{{workflow.parameters.image}}`;
+# `$[[ inputs.image ]]`.
 NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
     r"|\$\{\{[ \t]*matrix\.(?:[\w-]+\.){0,3}(?P<axis>[\w-]+)"
-    r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>[\w-]+)[ \t]*\}\})"
+    r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>[\w-]+)[ \t]*\}\}"
+    r"|\$\[\[[ \t]*inputs\.(?P<input>[\w-]+)[^][\n]{0,80}\]\])"
 )
 # What stands between a command and its flag is looked through for 200 signs.
 USED: Final = expression(
@@ -77,6 +79,13 @@ ASSIGNED: Final = expression(
 TASK_VARIABLES: Final = "vars"
 # `{strategy: {matrix: {include: [{image: quay.io/orchard/press}]}}}`
 MATRIX: Final = "matrix"
+# A variable of a job that an input of GitLab's is put into, and where inputs are declared: `{spec: {inputs: {image:
+# {default: quay.io/orchard/press}}}}`. Source: docs.gitlab.com, CI/CD inputs.
+PUT_INTO: Final = expression(
+    r"""(?<![\w-])(?P<variable>[A-Za-z_]\w*+)["']?:[ \t]*+["']?\$\[\[[ \t]*+inputs\.(?P<input>[\w-]+)"""
+)
+INPUT: Final = "$[["
+DECLARED: Final = ("spec", "inputs")
 GOES_ON: Final = "\\"
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 1_000
@@ -128,11 +137,15 @@ def pushed_in(text: str) -> Pushed:
         text = f"{text}\n{listed}"
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
+    variables = frozenset(use["variable"] for use in found if use["variable"])
+    put = list(PUT_INTO.finditer(text)) if INPUT in text else []
+    inputs = (one["input"] for one in put if one["variable"] in variables)
+    pulled = pulled_in(text)
     return Pushed(
-        frozenset(use["variable"] for use in found if use["variable"]),
-        frozenset(use["parameter"] for use in found if use["parameter"]),
+        variables,
+        frozenset(filter(None, (*(use["parameter"] or use["input"] for use in found), *inputs))),
         frozenset(use["axis"] for use in found if use["axis"]),
-        pulled_in(text),
+        pulled.union(one["input"] for one in put if one["variable"] in pulled),
         given,
     )
 
@@ -146,7 +159,8 @@ def _used(text: str) -> Iterator[re.Match[str]]:
 
 def pulled_in(text: str) -> frozenset[str]:
     """Give the names of what a text pulls, or runs in."""
-    return frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text))
+    uses = PULLED.finditer(text)
+    return frozenset(use["variable"] or use["parameter"] or use["axis"] or use["input"] for use in uses)
 
 
 def _unescaped(text: str) -> str:
@@ -245,6 +259,8 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
         found = ASSIGNED.search(scalar.value[max(0, at - LONGEST_NAME) : at])
         name = (found["name"] or found["empty"]) if found else ""
         return name if name in pushed.variables else ""
+    if scalar.key == "default" and _is_declared(scalar):
+        return scalar.parent.name if scalar.parent.name in pushed.parameters else ""
     if scalar.key in ("value", "default") and (name := scalar.sibling("name")):
         return name if name in pushed.parameters or name in pushed.variables else ""
     # `image` is the key of every container too.
@@ -257,6 +273,13 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
         if name in pushed.axes:
             return name
     return name if name in pushed.variables and name != "image" else ""
+
+
+def _is_declared(default: Scalar) -> bool:
+    """Tell whether a value is the default of an input of GitLab's."""
+    inputs = default.parent.parent
+    spec = inputs.parent if inputs is not None else None
+    return inputs is not None and spec is not None and (spec.key, inputs.key) == DECLARED
 
 
 def is_set_and_given(scalar: Scalar, pushed: Pushed) -> bool:
