@@ -27,7 +27,8 @@ PREFIX_KEY: Final = expression(rf"{PREFIX}\Z")
 SAYS_IMAGE: Final = expression(r".*(?:image|registr|docker|repo)", re.IGNORECASE)
 # What in the mapping of an image is none of its parts, or the end of it.
 OTHER: Final = expression(
-    r".*(?:tag|digest|sha|version|polic|secret|cred|pass|token|name|comment|descr|title|label|e?mail|platform|arch)",
+    r".*(?:tag|digest|sha|version|polic|secret|cred|pass|token|name|comment|descr|title|label|e?mail|platform|arch"
+    r"|(?:command|script|entry_?point)s?\Z)",
     re.IGNORECASE,
 )
 # Nobody's tag has so many digits: `repoURI: registry:5000`.
