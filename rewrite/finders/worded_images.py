@@ -69,6 +69,12 @@ NAME: Final = "name"
 # Of variables whose values are paths or addresses, and names of images only behind a registry.
 ADDRESSES: Final = ("url", "path")
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
+# A host in a domain with its port: `kafkaAddress: press-bootstrap.press:9094`; without a dot a year may be a tag.
+ADDRESS: Final = expression(
+    r"(?!.*image).*(?:address|host(?:name)?|server|endpoint|broker|bootstrap|url|uri)(?:e?s)?="
+    r"[a-z][\w-]*\.[\w.-]*:\d{4,5}\Z",
+    re.IGNORECASE,
+)
 
 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
@@ -157,6 +163,10 @@ def _is_deployed(document: Document, scalar: Scalar) -> bool:
     return is_given_to_service(document, scalar) and not joined_to_variable(document, scalar)
 
 
+def _is_end(name: str, text: str) -> bool:
+    return TAG_ALONE.match(text) is not None and TAG_KEY.match(name) is not None
+
+
 def _judge(
     document: Document, scalar: Scalar, key: str, *, is_sure: bool, is_choice: bool = False
 ) -> Iterator[Finding]:
@@ -165,7 +175,7 @@ def _judge(
     begins = shape is Shape.PLACEHOLDER and (BEGUN.match(text) or (key == scalar.key and is_begun(text)))
     if not (begins or shape in WHOLE) or NO_NAME.match(text) or is_rule(key, text):
         return
-    if OTHER_IMAGES.match(key) or (TAG_ALONE.match(text) and TAG_KEY.match(scalar.name)):
+    if ADDRESS.match(f"{scalar.name}={text}") or OTHER_IMAGES.match(key) or _is_end(scalar.name, text):
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2] or is_what_job_runs_in(scalar):
