@@ -41,6 +41,7 @@ SWITCH: Final = expression(
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 NONE: Final = "none"
 TITLE: Final = "title"
+WORD: Final = "image"
 # Of a mapping whose lists are field paths: `labelsFromPath: {image: [spec, image]}`. Source: kube-state-metrics,
 # CustomResourceStateMetrics.
 FROM_PATH: Final = "FromPath"
@@ -60,7 +61,7 @@ def is_no_image(scalar: Scalar, shape: Shape) -> bool:
     if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
         # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
         return True
-    if shape is Shape.BARE and (_is_for_people(scalar) or _is_of_field_path(scalar) or _is_title(scalar)):
+    if shape is Shape.BARE and (_is_for_people(scalar) or _is_of_field_path(scalar) or _is_said_twice(scalar)):
         return True
     if shape in (Shape.BARE, Shape.PATHED) and _is_recipe_of_action(scalar):
         return True
@@ -75,11 +76,13 @@ def _is_for_people(scalar: Scalar) -> bool:
     return service is None or service.parent is None or service.parent.key != SERVICES
 
 
-def _is_title(scalar: Scalar) -> bool:
+def _is_said_twice(scalar: Scalar) -> bool:
     """Tell whether a word is a title that repeats the key, as programs make schemas of values: `image: {title: image,
-    type: object}`.
+    type: object}`, or the singular of its key, as in `path_keywords: {images: image}`.
     """
-    return scalar.key == TITLE and scalar.text == scalar.parent.key
+    if scalar.key == TITLE:
+        return scalar.text == scalar.parent.key
+    return scalar.key == f"{scalar.text}s" and scalar.text == WORD
 
 
 def is_switch(document: Document, scalar: Scalar) -> bool:

@@ -14,6 +14,7 @@ from rewrite.finders.part_names import ANY_TAG_NAMES, BEGINNINGS, OTHER_PATHS, P
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -36,6 +37,7 @@ IMAGE_STREAM: Final = expression(r"image_?stream", re.IGNORECASE)
 # Source: docs.ci.openshift.org, ci-operator, Build root image.
 STREAM_TAGS: Final = expression(r"(?:image_?stream(?:_?tag)?|build_root_image)\Z", re.IGNORECASE)
 PARTS_OF_STREAM_TAG: Final = ("namespace", "tag")
+OF_SERVICE: Final = ("hosts", "port")
 # Other things have tags of other kinds: `{name: tail, tag: "kube.*"}` of Fluent Bit.
 VERSION: Final = expression(r"v?\d|latest\Z|sha256:")
 # `ImageConfig`, and no `ImageStream`.
@@ -126,6 +128,14 @@ def _said_above(scalar: Scalar, shape: Shape) -> str:
     return "the type above it says image" if is_of_image_type(scalar) else ""
 
 
+def _is_service(mapping: Node) -> bool:
+    """Tell whether a mapping says where a service called `image` listens: `{name: press, hosts: {…}, port: {…}}`.
+
+    Source:  docs.openstack.org, OpenStack-Helm, Endpoints.
+    """
+    return all(isinstance(mapping.get(key), Node) for key in OF_SERVICE)
+
+
 def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
     """Say what tells of a word in values or a manifest: `{name: press, tag: "1.27"}`, `image: {name: press}`."""
     if shape is not Shape.BARE or scalar.key != "name" or is_generic(document, scalar):
@@ -133,7 +143,7 @@ def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
     if not OTHER_PATHS.isdisjoint(scalar.parent.children) or IMAGE_STREAM.search(scalar.parent.name):
         return ""
     if scalar.parent.key == "image":
-        return "" if names_machine(scalar) or is_of_machine(scalar) else WITHOUT_TAG
+        return "" if names_machine(scalar) or is_of_machine(scalar) or _is_service(scalar.parent) else WITHOUT_TAG
     tags = (scalar.sibling(name) for name in TAG_NAMES)
     return "a word beside a tag" if any(VERSION.match(tag) for tag in tags) else ""
 
