@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # Files that are kept: those of a chart are asked for by turns.
 MOST_SOURCES: Final = 8
 SIGN: Final = "${"
+# A file may have thousands of releases.
+ITEM: Final = expression(r"\[(?P<index>\d{1,9})\]")
 # A registry, or the value of a single parameter, that is empty, or goes on below.
 EMPTY: Final = expression(
     r"""(?i:(?:registry|hub|repo)\w*+["']?+[ \t]*+:[ \t]*+(?:""|''|~|null\b|[,}\r\n#]|\Z)"""
@@ -195,6 +197,8 @@ def _at(top: Node, path: FieldPath) -> Child | None:
 def _find(node: Node, scope: str) -> Node | Scalar | None:
     """Give the mapping, or the scalar with a text, that field paths which begin so stand in."""
     children = children_of(node)
+    if isinstance(node.children, list) and (item := ITEM.match(scope, len(format_path(node.path)))):
+        children = node.children[int(item["index"]) :][:1]
     for child in children:
         path = format_path(child.path)
         if scope == path + (" > " if isinstance(child, Scalar) else "."):
