@@ -30,6 +30,7 @@ NAMED: Final = expression(
 )
 # What goes through a variable may begin and end so far away.
 NEAR: Final = 2 * FARTHEST
+LINE_END: Final = expression(r"\n")
 STEP: Final = expression(r"\[\d+\]")
 PUSHED: Final = "tasks build or push its items, and do nothing else with them"
 BOTH: Final = "tasks build or push its items, and it is used otherwise too"
@@ -56,8 +57,9 @@ class PushedItems:
         self._uses = uses
         self._skips = skips
         self._pushed: dict[str, _Pushed] | None = None
-        # The tasks that do so, by the file.
-        self._tasks: dict[str, dict[Span, None]] = {}
+        # The tasks that do so, by the file and the variable; and where the lines of a file begin.
+        self._tasks: dict[tuple[str, str], dict[Span, None]] = {}
+        self._lines: dict[str, list[int]] = {}
         # Each item asks for its variable.
         self._used: dict[str, bool] = {}
 
@@ -80,7 +82,7 @@ class PushedItems:
         """Add the places of the items that a task builds or pushes."""
         file = skip.place.file
         text = self._uses.texts.get(file, "")
-        at = _offset_of(skip, text)
+        at = self._offset_of(skip, text)
         # What stands behind a registry is named there alone.
         found = NAMED.match(skip.text) if text else None
         for place in places_of(text, at, found["name"]) if found else ():
@@ -90,17 +92,24 @@ class PushedItems:
                 one.users.add(file)
                 if skip.detail != BUILT_AT_TIMES:
                     one.always.add(file)
-                self._tasks.setdefault(file, {}).update(dict.fromkeys(_tasks_at(text, at, variable)))
+                self._tasks.setdefault((file, variable), {}).update(dict.fromkeys(_tasks_at(text, at, variable)))
+
+    def _offset_of(self, skip: Skip, text: str) -> int:
+        file = skip.place.file
+        if file not in self._lines:
+            self._lines[file] = [0, *(found.end() for found in LINE_END.finditer(text))]
+        lines = self._lines[file]
+        return lines[min(skip.place.line, len(lines)) - 1] + skip.place.column - 1
 
     def _is_used(self, variable: str) -> bool:
         """Tell whether something else is done with a variable than to build or push its items."""
         if variable not in self._used:
-            self._used[variable] = any(not self._is_of_task(*use) for use in self._uses.others(variable))
+            self._used[variable] = any(not self._is_of_task(variable, *use) for use in self._uses.others(variable))
         return self._used[variable]
 
-    def _is_of_task(self, file: str, at: int) -> bool:
-        """Tell whether a variable is named in a task that builds or pushes its items."""
-        return any(task.start <= at < task.end for task in self._tasks.get(file, ()))
+    def _is_of_task(self, variable: str, file: str, at: int) -> bool:
+        """Tell whether a use of a variable is in a task that builds or pushes its items."""
+        return any(task.start <= at < task.end for task in self._tasks.get((file, variable), ()))
 
 
 def _tasks_at(text: str, at: int, variable: str) -> Iterator[Span]:
@@ -109,13 +118,6 @@ def _tasks_at(text: str, at: int, variable: str) -> Iterator[Span]:
     for _, task in scopes(text[first : at + NEAR], variable):
         if task.start <= at - first < task.end:
             yield Span(first + task.start, first + task.end)
-
-
-def _offset_of(skip: Skip, text: str) -> int:
-    at = 0
-    for _ in range(skip.place.line - 1):
-        at = text.find("\n", at) + 1
-    return at + skip.place.column - 1
 
 
 def _variable_of(place: str) -> tuple[str, bool]:

@@ -107,6 +107,10 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ("roles/a/defaults/main.yml", lines("", "p@_image: quay.io/orchard/p@:v1\n")),
         ("roles/a/tasks/main.yml", lines("", "- docker_container: {name: p@, image: '{{ p@_image }}'}\n")),
     ),
+    "items that tasks push": (
+        ("roles/a/defaults/main.yml", lines("", "p@_images: ['quay.io/orchard/p@:v1']\n")),
+        ("roles/a/tasks/main.yml", lines("", "- command: 'docker push {{ item }}'\n  loop: '{{ p@_images }}'\n")),
+    ),
     "parameters of Helm": (
         (
             "a.yaml",
