@@ -18,6 +18,7 @@ from rewrite.pushed_items import PushedItems
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_folders import base_of
+from rewrite.variable_places import variable_at
 from rewrite.variable_uses import VARIABLE, VariableUses, is_near
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def _path_of(change: Change) -> str:
     path = change.place.path
     if OF_PLAY in path:
         return path.rpartition(OF_PLAY)[2]
+    if (variable := variable_at(change.place.file, path)).is_of_hosts:
+        return variable.name
     is_of_file = kind_of(change.place.file) is SourceKind.ANSIBLE and not path.startswith(ITEM)
     return path if is_of_file else ""
 

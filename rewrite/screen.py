@@ -47,10 +47,12 @@ FILLED_TAG: Final = (
 COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
 NEAR: Final = r"""(?s:.{0,200}?)[\s"',\[]"""
-NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:run|pull|create|build|tag)["']?\s*[,\]-]"""
+# What is pushed stays, but a variable may say it.
+PUSH_FILLED: Final = r"""push["']?(?:[ \t,][^\n]{0,80}?|[\s,"'-]{1,80})(?:\{\{|\$)"""
+NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:(?:run|pull|create|build|tag)["']?\s*[,\]-]|{PUSH_FILLED})"""
 # The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
 ACTS: Final = r"(?:run|pull|create|service|plugin|buildx?|tag|from|bud)"
-TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
+TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|{PUSH_FILLED}|-\S|["'][a-z])"""
 # An anchor and a tag may stand in front of a value: `container: &base press:v1`.
 PROPERTY: Final = r"(?:[ \t]+[&!][!\w./:-]{0,80}(?=\s)){0,2}"
 # What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
