@@ -80,6 +80,8 @@ def test_the_hooks_are_the_two_of_the_docs() -> None:
         ("rewrite-images-check", "rewrite-images --check --within ."),
     ]
     assert all(hook["require_serial"] for hook in HOOKS)
+    # What follows is no option, whatever a file is called.
+    assert all(hook["args"] == ["--"] for hook in HOOKS)
 
 
 @pytest.mark.parametrize("page", ["pre-commit.md", "ci.md"])

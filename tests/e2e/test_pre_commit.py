@@ -206,6 +206,16 @@ def test_a_split_command_line_does_all_files(many: Sandbox) -> None:
     assert many.run("pre-commit", "run", "--all-files").code == 0
 
 
+def test_a_file_is_no_option(project: Sandbox) -> None:
+    for name in ("-mevil.yaml", "--baseline=b.yaml"):
+        project.write(name, POD)
+    code, said = commit(project)
+    assert code == 1
+    assert "2 references changed in 2 files" in said
+    assert {(project.folder / name).read_text() for name in ("-mevil.yaml", "--baseline=b.yaml")} == {MOVED}
+    assert commit(project)[0] == 0
+
+
 def test_no_process_overwrites_the_report_of_another(many: Sandbox, hooks_home: Path) -> None:
     use(many, hooks_home, "rewrite-images", '        args: ["--report", "json:report.json"]\n')
     refused = many.run("pre-commit", "run", "--all-files")
