@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 300
 # What stands directly in front of what is filled in.
 FRONTS: Final = ("/{{", "/{%", "}}{{")
+OPENS: Final = "{{"
+# `/{%- endif -%}`
+LONGEST_END: Final = 40
 VARIABLE: Final = r"[A-Za-z_]\w*+(?:\.\w++(?!\()|\[[^][{}\n]{1,60}\])*+"
 SLOT: Final = expression(
     r"(?:(?<!/)/(?P<condition>\{%-?[ \t]{0,9}endif[ \t]{0,9}-?%\})?|(?P<filled>\}\}))"
@@ -111,9 +114,8 @@ def behind_in(text: str) -> frozenset[Behind]:
 
 def uses(text: str) -> Iterator[Use]:
     """Give what is filled in behind something, where, and what is known of that."""
-    if any(front in text for front in FRONTS):
-        for slot in SLOT.finditer(text):
-            yield slot["name"], slot.start("name"), _front_of_slot(text, slot)
+    for slot in _slots(text) if any(front in text for front in FRONTS) else ():
+        yield slot["name"], slot.start("name"), _front_of_slot(text, slot)
     if any(slash in text for slash in SLASHES):
         for added in ADDED.finditer(text):
             yield added["name"], added.start("name"), _front_of_added(text, added)
@@ -124,6 +126,22 @@ def uses(text: str) -> Iterator[Use]:
     if "format(" in text:
         for formatted in FORMATTED.finditer(text):
             yield from _among(formatted["items"].split(","), PLACE.split(formatted["form"]), formatted.start())
+
+
+def _slots(text: str) -> Iterator[re.Match[str]]:
+    """Give what is filled in behind a slash, or behind something else that is."""
+    # A search for the brackets is many times as fast as one with the expression.
+    at = text.find(OPENS)
+    while at >= 0:
+        before = text[max(0, at - LONGEST_END) : at]
+        start = (
+            before.rfind("/") if before.endswith("%}") else len(before) - len("}}" if before.endswith("}}") else "/")
+        )
+        slot = SLOT.match(text, at - len(before) + start) if start >= 0 else None
+        # What begins further in front may end there too.
+        if slot and slot.end() > at:
+            yield slot
+        at = text.find(OPENS, at + 1)
 
 
 def _front_of_slot(text: str, slot: re.Match[str]) -> Front | None:

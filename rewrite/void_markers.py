@@ -33,6 +33,8 @@ COMMENT: Final = expression(
     r"|rewrite[-_ ]?images?[ \t]*(?:[:=][ \t]*(?=ignor|skip|keep|exclude)|[-_/ \t](?=ignored?\b)))[^\n*}]{0,60})",
     re.IGNORECASE,
 )
+# Without one of these, in whatever case, there is none.
+NEARLY: Final = ("rewrite-image", "rewriteimage", "rewrite_image", "rewrite image")
 # The words of a marker behind others, in a comment that begins before these.
 WORDS: Final = expression(r"\brewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 OPENED: Final = expression(rf".*{OPENING}\Z")
@@ -67,7 +69,8 @@ def void_markers(file: Located, decided: Iterable[Decided]) -> Iterator[Skip]:
     source = file.source
     text = source.text
     lines = {reference.place.line for reference in file.references}
-    if not lines or hold_file(text):
+    lowered = text.lower()
+    if not lines or not any(word in lowered for word in NEARLY) or hold_file(text):
         return
     kept = frozenset(lines_of_templates(source))
     quoted = quoted_markers(source, file.reading.documents)
