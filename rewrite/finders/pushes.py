@@ -103,7 +103,7 @@ LONGEST_ARGUMENT: Final = 4_000
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
     variable = _variable(scalar)
-    if (PUSH_NAMES.match(variable) or is_of_result(variable)) and not variable.startswith(RELATED):
+    if variable and (PUSH_NAMES.match(variable) or is_of_result(variable)) and not variable.startswith(RELATED):
         return True
     words, lead = command_before(scalar, at)
     flag = lead.strip(QUOTES) or (words[-1] if words else "")
@@ -111,7 +111,10 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         name = flag if "=" in flag else f"{flag}="
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
-    if _is_name_of_result(words, flag, lead) or CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
+    # A search ends at each sign in front of the name, and few names stand behind a quote.
+    is_quoted = at > 0 and scalar.value[at - 1] in QUOTES
+    is_called = is_quoted and CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at)
+    if is_called or _is_name_of_result(words, flag, lead):
         return True
     rest = _text_from(scalar, at)
     if is_handed(words, lead, flag, rest) or is_written_by(scalar, words, flag, SEPARATOR.split(rest)[0]):

@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 ID: Final = "remote-manifests"
 WEB: Final = ("http://", "https://")
 # Each address has one of these; kustomize clones without a scheme, too.
-REMOTE: Final = ("://", "git")
+SCHEME: Final = "://"
+GIT: Final = "git"
+REMOTE: Final = (SCHEME, GIT)
 GIVEN: Final = expression(rf"(?:{FILE}(?=https?://)|{FOLDER})(?P<address>{CLONED})")
 OTHER: Final = expression(r"\$\(|`|\b(?:curl|wget)\b")
 APPLYING: Final = (" -f", " --filename", " -k", " --kustomize")
@@ -82,7 +84,7 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _list(scalar, 0, len(scalar.text))
     applied: frozenset[str] | None = None
     for scalar in document.scalars:
-        if not any(remote in scalar.value for remote in REMOTE):
+        if SCHEME not in scalar.value and GIT not in scalar.value:
             continue
         if isinstance(scalar.key, int) and SOURCE.match(scalar.value):
             if _is_given(scalar, scalar.key):
