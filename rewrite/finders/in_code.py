@@ -73,13 +73,23 @@ GIVEN_NOTHING: Final = expression(
     re.ASCII,
 )
 
+# Each with a word that a text must have for it.
+PATTERNS: Final = (
+    (SET, ""),
+    (BEGUN, ""),
+    (UNSET, "("),
+    (STATED, ""),
+    (RUN_IN, ""),
+    (DEFAULT, '*"'),
+    (GIVEN_NOTHING, "${"),
+)
 MOST_LOOKED_AT: Final = 200
 
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, BEGUN, UNSET, STATED, RUN_IN, DEFAULT, GIVEN_NOTHING):
-        for found in pattern.finditer(text):
+    for pattern, word in PATTERNS:
+        for found in pattern.finditer(text) if word in text else ():
             start = found.start("quote")
             if not is_compared(before_in_line(text, start, MOST_LOOKED_AT)):
                 yield found.span("name")
