@@ -35,7 +35,10 @@ BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 MOST_NAMED: Final = 3
 # Libraries that print `repository:tag` as it stands in the values, by how the names of their templates begin.
 # Source: bjw-s-labs.github.io, helm-charts, common library; truecharts.org, common chart.
-PRINT_AS_IS: Final = ("bjw-s.common.", "tc.v1.common.")
+PRINT_AS_IS: Final = ("bjw-s.common.", "tc.v1.common.", "tc.common.")
+# Where another such library comes from, whose templates are called by the name of its chart.
+# Source: k8s-at-home, library-charts, common library.
+AS_IS_FROM: Final = ("https://library-charts.k8s-at-home.com", "https://k8s-at-home.com/charts")
 UNRENDERED: Final = "a template that could not be rendered to its end may join a registry to it"
 MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a registry to it"
 
@@ -43,11 +46,13 @@ MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a 
 class _Declared(NamedTuple):
     """What a chart depends on: by how the field paths begin that its values go by, and the names of what is not there.
 
-    Each has its folder, "" when it is not at hand.
+    Each has its folder, "" when it is not at hand. as_is is how the names of the templates begin that print names as
+    they stand in the values, of those that are not there.
     """
 
     by_beginning: Mapping[str, tuple[Dependency, str]]
     missing: tuple[str, ...]
+    as_is: tuple[str, ...]
 
 
 class Absent:
@@ -78,6 +83,14 @@ class Absent:
         """
         folder, reader = self._look(name, path)
         return (reader.name,) if reader else self._declared(folder).missing
+
+    def print_as_is(self, name: str, undefined: Collection[str]) -> bool:
+        """Tell whether all templates that a chart includes in vain are of libraries that print names as they stand.
+
+        In:      name, the path of a values file of the chart; undefined, the names of the templates.
+        """
+        as_is = (*PRINT_AS_IS, *self._declared(self._chart_of(name)).as_is)
+        return all(of.startswith(as_is) for of in undefined)
 
     def chart_at(self, name: str, path: str) -> str:
         """Give the folder of the chart at hand that a value is for, "" for the outermost.
@@ -135,8 +148,9 @@ class Absent:
             inner = f"{folder}charts/{dependency.name}/"
             at_hand = inner if inner + CHART in self._texts else ""
             by_beginning[f"{format_path((dependency.key,))}."] = dependency, at_hand
-        missing = [dependency.name for dependency, at_hand in by_beginning.values() if not at_hand]
-        return _Declared(by_beginning, tuple(dict.fromkeys(missing)))
+        missing = [dependency for dependency, at_hand in by_beginning.values() if not at_hand]
+        as_is = [f"{library.name}." for library in missing if library.repository.startswith(AS_IS_FROM)]
+        return _Declared(by_beginning, tuple(dict.fromkeys(of.name for of in missing)), tuple(as_is))
 
 
 def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str], undefined: Collection[str]) -> None:
@@ -145,7 +159,7 @@ def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str],
 
     In:      read, the field paths that the templates at hand read; undefined, the names of what they include in vain.
     """
-    if file.kind is not SourceKind.VALUES or all(name.startswith(PRINT_AS_IS) for name in undefined):
+    if file.kind is not SourceKind.VALUES or not undefined or absent.print_as_is(name, undefined):
         return
     for index, located in enumerate(file.references):
         path = located.place.path

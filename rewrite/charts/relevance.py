@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.lacking import find_lacking
 from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
@@ -138,6 +139,8 @@ def judge_relevance(
         for included in part.includes:
             including.setdefault(included, []).append((name, part))
     relevant = _with_including({name for name, part in parts if part.speaks}, including)
+    if undefined := including.keys() - {"", *(name for name, _ in parts)}:
+        relevant |= find_lacking([(name, part.text) for name, part in parts], frozenset(undefined))
     if handed != NOTHING_HANDED:
         relevant |= _evaluating(parts, including, handed)
     return Relevance(frozenset(relevant & texts.keys()), _shares(parts, including), domains)
