@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.chart import TEMPLATES
 from rewrite.charts.moves import places_of
-from rewrite.charts.traced import OPAQUE, ValuesOrigin
+from rewrite.charts.traced import OPAQUE, LiteralOrigin, ValuesOrigin
 from rewrite.fieldpath import format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from rewrite.charts import moves
     from rewrite.charts.traced import TracedImage
@@ -56,3 +57,10 @@ def own_parts(image: TracedImage) -> set[tuple[str, ...]]:
     """Give the scalars of values that an image is made of; of one that is made of literals alone, their files."""
     made_of = composition_of(image)
     return {part for part in made_of if len(part) > 1} or set(made_of)
+
+
+def is_made(image: TracedImage, made: Collection[str]) -> bool:
+    """Tell whether an image is what a change makes of one that stands in a file which a template prints."""
+    origins = [piece.origin for piece in image.text.pieces if piece.text]
+    is_of_file = all(isinstance(one, LiteralOrigin) and TEMPLATES not in f"/{one.file}" for one in origins)
+    return is_of_file and written(image) in made

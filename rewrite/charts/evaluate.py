@@ -58,7 +58,7 @@ class Evaluator:
         self.missing: set[str] = set()
         self.depth = 0
         self.cut = ""
-        self.detours = detours
+        machine.detours = detours
         self._until = machine.steps - INCLUDES_STEPS
         self.sides = Sides()
         self.glances = Glances(machine)
@@ -75,7 +75,7 @@ class Evaluator:
         Out:     the text, and what stopped it ("" when it is whole).
         """
         frame = Frame(template.source, [Variable("", dot)], structural=True)
-        out: Output = [Piece("", None, self.detours)]
+        out: Output = [Piece("", None, self.machine.detours)]
         stopped = ""
         try:
             self._walk(template.body, frame, dot, out)
@@ -349,10 +349,10 @@ class Evaluator:
         scope = len(frame.variables)
         variables = () if keeps else tuple(frame.variables)
         mark = len(self.machine.undo)
-        outer = self.detours
-        self.detours += 0 if keeps else 1
+        outer = self.machine.detours
+        self.machine.detours += 0 if keeps else 1
         condition = () if keeps else frame.source.literal("", branch.start).pieces
-        out += [LINE_BREAK, Piece("", condition[0].origin if condition else None, self.detours)]
+        out += [LINE_BREAK, Piece("", condition[0].origin if condition else None, self.machine.detours)]
         try:
             if value is None:
                 self._walk(branch.otherwise, frame, dot, out)
@@ -362,8 +362,8 @@ class Evaluator:
                 self._walk(branch.body, frame, value if branch.keyword is Keyword.WITH else dot, out)
         except BranchAborted:
             self._tolerate(frame)
-        self.detours = outer
-        out += [LINE_BREAK, Piece("", None, self.detours)]
+        self.machine.detours = outer
+        out += [LINE_BREAK, Piece("", None, self.machine.detours)]
         del frame.variables[scope:]
         state = tuple(frame.variables)
         if not keeps:

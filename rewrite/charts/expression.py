@@ -12,7 +12,7 @@ from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_choice import ternary
 from rewrite.charts.functions_collection import key_text
 from rewrite.charts.included import LAYOUT, name_of, printed_operand
-from rewrite.charts.looks import LOOKING, looks_of
+from rewrite.charts.looks import FAILING, LOOKING, failure, looks_of
 from rewrite.charts.printers import PRINTERS
 from rewrite.charts.syntax import (
     Chained,
@@ -102,6 +102,8 @@ class Expressions:
             if name in LOOKING:
                 place = frame.source.literal("", frame.base)
                 self.machine.looks.update(looks_of(name, args, place, is_aside=self.machine.is_aside))
+            elif name == FAILING and self.machine.follows_values:
+                self.machine.looks.update(failure(frame.source.literal("", frame.base)))
             elif name in RENDERING:
                 return self._render(name, args, structural=structural)
             if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import base_of
 from rewrite.charts.chart import TEMPLATES
-from rewrite.charts.compositions import begin_of, composition_of, own_parts, parts_of, written
+from rewrite.charts.compositions import begin_of, composition_of, is_made, own_parts, parts_of, written
 from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
+from rewrite.charts.failing import fails_anew
 from rewrite.charts.looks import is_changed
 from rewrite.charts.moves import IN_ACTION, Moves, place_in, places_of
 from rewrite.charts.trace import trace_chart
@@ -73,7 +74,7 @@ def foresee(
         # What is cut short in other places cannot be compared.
         wrong = [*before.wrong(after, moved), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
         laid = list(before.joined_anew(after, looked_at, wholes))
-        reasons = _reasons(wrong, laid, looked_at, moved, joined)
+        reasons = _reasons(wrong, laid, looked_at, moved, joined) | fails_anew(trace, after, looks, moved)
         held = hold_values(files, reasons, joined)
         if not held:
             break
@@ -141,7 +142,7 @@ class _Before:
         # A file that is printed on one line has one place for all its images: those without a registry are seen to be
         # some only when they have moved.
         made = {change.after for change in moved.by_place.values() if change.before not in self._seen_texts}
-        wrong = [image for image in after.images if self._is_wrong(image) and not _is_made(image, made)]
+        wrong = [image for image in after.images if self._is_wrong(image) and not is_made(image, made)]
         gone = [image for image in self._images if not image.detours and sites.isdisjoint(image.sites)]
         return [
             *((image, f"print {unmasked(image.text.text)}") for image in wrong),
@@ -211,13 +212,6 @@ class _Before:
         made_of = composition_of(image)
         # Against the values, what was made up in the same way may have been nonsense before.
         return self._known.get(made_of, True) if not image.detours else made_of not in self._seen
-
-
-def _is_made(image: TracedImage, made: Collection[str]) -> bool:
-    """Tell whether an image is what a change makes of one that stands in a file which a template prints."""
-    origins = [piece.origin for piece in image.text.pieces if piece.text]
-    is_of_file = all(isinstance(one, LiteralOrigin) and TEMPLATES not in f"/{one.file}" for one in origins)
-    return is_of_file and written(image) in made
 
 
 def _wholes(files: Mapping[str, Located], bases: Collection[str]) -> Iterator[tuple[moves.Place, str]]:

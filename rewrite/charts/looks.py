@@ -47,7 +47,10 @@ TAKING_APART: Final = frozenset(
         "dir",
     ]
 )
-LOOKING: Final = COMPARING | LOOKING_UP | TAKING_APART
+# Of these counts only what a template decides by them.
+MEASURING: Final = frozenset(["len", "gt", "ge", "lt", "le"])
+LOOKING: Final = COMPARING | LOOKING_UP | TAKING_APART | MEASURING
+FAILING: Final = "fail"
 # Stands for a mirror.
 ANY_MIRROR: Final = "mirror.invalid/"
 # A table with more keys is no choice between a few images.
@@ -103,6 +106,11 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced, *, is_aside: bool 
         yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None, is_aside)
 
 
+def failure(begin: Traced) -> Iterator[Look]:
+    """Give the look that stands for a template which fails; begin as for looks_of."""
+    yield from (Look(FAILING, (), piece.origin) for piece in begin.pieces if isinstance(piece.origin, LiteralOrigin))
+
+
 def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
     """Tell whether a look finds something else once what it looks at has moved, as the values at hand are.
 
@@ -155,7 +163,7 @@ def is_looked_at(look: Look, file: str, path: str) -> bool:
         is_own = isinstance(origin, ValuesOrigin) and origin.file == file and format_path(origin.path) == path
         return f"{ANY_MIRROR}{piece.text}" if is_own and piece.text else piece.text
 
-    return is_changed(look, moved)
+    return look.name not in MEASURING and is_changed(look, moved)
 
 
 def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:

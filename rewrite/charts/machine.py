@@ -50,9 +50,9 @@ class Machine:
     steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
     the chart's own values do not take leaves no traces. script holds the first decisions about what is open (the rest
     are what is preferred), decided all that were made, answers how conditions turned out by these; without tries, no
-    others are of interest; against is true on a side of a condition that the values do not take, is_aside where of one
-    only its looks are of interest. consulted lists the empty registry keys read so far, looks what was compared with
-    values or took them apart.
+    others are of interest; against is true on a side of a condition that the values do not take, detours counts those
+    of which lines are printed; is_aside where of one only its looks are of interest. consulted lists the empty registry
+    keys read so far, looks what was compared with values or took them apart.
     """
 
     steps: int
@@ -62,9 +62,15 @@ class Machine:
     decided: list[bool] = field(default_factory=list)
     answers: dict[tuple[Condition, bool | None], tuple[bool, tuple[Value, ...]]] = field(default_factory=dict)
     against: bool = False
+    detours: int = 0
     is_aside: bool = False
     consulted: list[ValuesOrigin] = field(default_factory=list)
     looks: set[Look] = field(default_factory=set)
+
+    @property
+    def follows_values(self) -> bool:
+        """Tell whether Helm would come to where this is with the values at hand, as far as is known."""
+        return not (self.against or self.detours or self.is_aside)
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget.

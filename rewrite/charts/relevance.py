@@ -53,6 +53,8 @@ MOST_PATHS: Final = 20
 ANY_VALUE: Final = re.compile(r"Values\b(?!\.\w|\s+[\"`])")
 # A definition with these may print an image, or a part of one, without any of WORDS.
 PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
+# A file with one of them that may fail refuses the values.
+FAILS: Final = re.compile(r"fail(?<!\wfail)(?!\w)")
 # A definition with these prints what it is given, whatever that is.
 PRINTERS: Final = ("tpl", *PRINTER_WORDS)
 VALUES: Final = "Values"
@@ -258,6 +260,7 @@ def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:
         or WHOLE_VALUES in piece
         or changes_values(piece)
         or (not name and any(expression.search(piece) for expression in OPEN_ENDED))
+        or (not name and FAILS.search(piece) and any(part in piece for part in PARTS_OF_IMAGES))
         or bool(find_hits(piece, domains))
     )
     if speaks or not name:

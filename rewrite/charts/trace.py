@@ -173,6 +173,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         # What people are told to type is no place that pulls, or pushes.
         is_judged = noted.judged and path != NOTES
         places = Places(template.name, text.text, domains, files.mirrors) if is_judged else None
+        # timid: what the notes look at, or fail with, is not looked for.
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
