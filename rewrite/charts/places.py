@@ -68,17 +68,24 @@ class Places:
 
         In:      template and line, where that is in the sources.
         """
-        index = bisect_right(self._chunks, found.start, key=lambda chunk: chunk.start) - 1
+        index = self._index_at(found.start)
         rendered = self._source.name, index
         if found.key == IMAGE and self._is_pulled(index):
             return Printed(template, line, None, rendered, is_pulled=True, is_of_pod=True)
-        located = self._located_at(found, index)
+        located = self._located_at(found.start, index)
         if located is None:
             return Printed(template, line, None, rendered, is_pulled=False)
         hold = located.hold if located.hold in HELD and located.hold_detail != NO_READER else None
         is_of_pod = located.finder == pod_spec.ID
         registry = self._registries[index].get(located.span.start, "")
         return Printed(template, line, hold, rendered, located.hold in PULLED, is_of_pod, registry)
+
+    def located_at(self, at: int) -> LocatedReference | None:
+        """Give what the finders have found at an offset."""
+        return self._located_at(at, self._index_at(at))
+
+    def _index_at(self, at: int) -> int:
+        return bisect_right(self._chunks, at, key=lambda chunk: chunk.start) - 1
 
     @cached_property
     def _chunks(self) -> Sequence[Span]:
@@ -100,13 +107,12 @@ class Places:
             known = self._pulled[index] = is_workload and self._source.text.find(NEVER, span.start, span.end) < 0
         return known
 
-    def _located_at(self, found: Range, index: int) -> LocatedReference | None:
-        """Give what the finders have found where an image is printed."""
+    def _located_at(self, start: int, index: int) -> LocatedReference | None:
         located = self._located.get(index)
         if located is None:
             located = self._located[index] = self._locate(index)
-        at = bisect_right(located, found.start, key=lambda located: located.span.start) - 1
-        return located[at] if at >= 0 and found.start < located[at].span.end else None
+        at = bisect_right(located, start, key=lambda located: located.span.start) - 1
+        return located[at] if at >= 0 and start < located[at].span.end else None
 
     def _locate(self, index: int) -> Sequence[LocatedReference]:
         part = Part(frozenset([index]), (self._chunks[index],))

@@ -26,6 +26,7 @@ from rewrite.charts.known import Known
 from rewrite.charts.libraries import CHART_FILE, hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
+from rewrite.charts.never_pulled import hold_never_pulled
 from rewrite.charts.outdone import mark_outdone
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.picked import with_picked
@@ -169,7 +170,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _hold_snapshots(files)
     overlaid = _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
     _hold_unread_overlays(files, judged, overlaid, absent, trace.undefined)
-    _judge_unprinted(files, judged, verdicts, keys, Unsettled(texts, domains), absent)
+    _judge_unprinted(shown, files, judged, verdicts, keys, absent)
     _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
     tell_names(trace, files, fills)
@@ -235,16 +236,18 @@ def _hold_unread_overlays(
 
 
 def _judge_unprinted(
+    shown: Shown,
     files: Mapping[str, Located],
     judged: Mapping[str, Mapping[FieldPath, Verdict]],
     verdicts: Verdicts,
     keys: Mapping[str, Sequence[str]],
-    unsettled: Unsettled,
     absent: Absent,
 ) -> None:
+    unsettled = Unsettled(shown.chart.files, shown.domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
         mark_outdone(name, file, verdicts, keys)
+    hold_never_pulled(shown, files, judged, absent)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:
@@ -285,14 +288,5 @@ def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:
     which = "it" if name.endswith(problem.file) else problem.file
     which = f"{which} and {len(stopped) - 1} more of the chart" if len(stopped) > 1 else which
     detail = f"{which} could not be rendered to the end ({problem.message}), so what their values decide is not known"
-    file.references.append(
-        LocatedReference(
-            ID,
-            Role.REFERENCE,
-            name.rpartition("/")[2],
-            Span(0, 0),
-            Place(name, 1, 1),
-            hold=Reason.UNRENDERED,
-            hold_detail=detail,
-        )
-    )
+    told = LocatedReference(ID, Role.REFERENCE, name.rpartition("/")[2], Span(0, 0), Place(name, 1, 1))
+    file.references.append(told._replace(hold=Reason.UNRENDERED, hold_detail=detail))

@@ -109,6 +109,21 @@ def trace_chart(
     )
 
 
+def rendered_texts(files: ChartFiles, domains: frozenset[str]) -> Sequence[tuple[str, Traced]] | None:
+    """Give the texts that the templates of a chart print with its default values, but for the notes.
+
+    Out:     None where something was not rendered to its end, or includes what no chart defines.
+    """
+    noted = _Noted()
+    try:
+        for _ in _render(read_chart(files, ("values.yaml",), noted.problems), files, domains, noted):
+            pass
+    except RecursionError:
+        return None
+    is_whole = not noted.undefined and not any(problem.cuts for problem in noted.problems)
+    return noted.texts if is_whole else None
+
+
 @dataclass(slots=True)
 class _Noted:
     """What is noted while a chart is rendered, beside its images (see ChartTrace); judged as for trace_chart.
