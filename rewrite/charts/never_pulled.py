@@ -2,7 +2,7 @@
 
 `trusted: {registry: ghcr.io}` looks like a registry of images. Where it is printed into a policy over images, into the
 configuration of a runtime, or as the address of a page or of charts, and nowhere else, it stays as it would if it stood
-there.
+there. So does `source: {repository: orchard/press, tag: v1}` that is only printed where source code is fetched.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import base_of
+from rewrite.charts.doubts import is_familiar
 from rewrite.charts.places import Places
 from rewrite.charts.prints import prints_of, site_of
 from rewrite.charts.reads import Reads
+from rewrite.charts.source_places import is_of_source
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.schemes import ADDRESS
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 # By its file and its field path.
 Value = tuple[str, str]
 Why = tuple[Reason, str]
+OF_ALL: Final = "global."
 # Of several, the first says more.
 HELD: Final = (Reason.MATCH_KEY, Reason.CHART_REPOSITORY, Reason.POSSIBLE, Reason.URL)
 
@@ -40,12 +43,17 @@ HELD: Final = (Reason.MATCH_KEY, Reason.CHART_REPOSITORY, Reason.POSSIBLE, Reaso
 def hold_never_pulled(
     shown: Shown, files: Mapping[str, Located], judged: Mapping[str, Mapping[FieldPath, Verdict]], absent: Absent
 ) -> None:
-    """Hold the registries in the values of a chart, and in what is laid over them, that it never prints in an image.
+    """Hold what looks like registries and names in the values of a chart, or in what is laid over them, where it never
+    prints them in an image.
 
     In:      shown, what the chart renders; files, those that are decided about, by their path in it; judged, the
              verdicts on their scalars.
     """
-    asked = {(name, path) for name, file in files.items() for path in _registries(name, file, judged[name], absent)}
+    asked = {
+        (name, located.place.path): located
+        for name, file in files.items()
+        for located in _unprinted(name, file, judged[name], absent)
+    }
     if not asked:
         return
     reads = Reads(shown.chart.files)
@@ -53,35 +61,42 @@ def hold_never_pulled(
     held: dict[Value, Why] = {}
     for value, found in prints_of(shown, reading).items():
         behind = {printed.before for printed in found if printed.before}
-        why = _why_held(shown, found) if reads.are_printed(reading[value], behind) else None
-        if why:
+        is_whole = reads.are_printed(reading[value], behind) and all(printed.is_begun for printed in found)
+        judge = _why_no_registry if _is_registry(asked[value]) else _why_no_name
+        if is_whole and (why := judge(shown, found, asked[value].text)):
             held[value] = why
     bases = {name for name, _ in held}
     for name, file in files.items() if held else ():
         base = base_of(name, file, bases) or name
         for index, located in enumerate(file.references):
-            why = held.get((base, located.place.path)) if (name, located.place.path) in asked else None
-            if why and _is_registry(located):
+            path = located.place.path
+            why = held.get((base, path)) if asked.get((name, path)) == located else None
+            if why and _is_registry(located) == _is_registry(asked[base, path]):
                 file.hold(index, *why)
 
 
-def _registries(name: str, file: Located, judged: Mapping[FieldPath, Verdict], absent: Absent) -> Iterator[str]:
-    """Give the formatted field paths of the registries in a values file of which no image is made."""
+def _unprinted(
+    name: str, file: Located, judged: Mapping[FieldPath, Verdict], absent: Absent
+) -> Iterator[LocatedReference]:
+    """Give the registries, and the names without one, in a values file of which no image is made."""
     if file.kind is not SourceKind.VALUES:
         return
     printed = {format_path(path) for path in judged}
     for located in file.references:
         path = located.place.path
-        is_asked = _is_registry(located) and path not in printed and path not in file.settled
-        if is_asked and absent.reader(name, path) is None:
-            yield path
+        is_asked = (_is_registry(located) or is_familiar(located)) and not located.implied
+        is_asked = is_asked and path not in printed and path not in file.settled
+        # What is global is for all charts, of which some may not be here.
+        is_read_elsewhere = path.startswith(OF_ALL) and absent.readers(name, path)
+        if is_asked and absent.reader(name, path) is None and not is_read_elsewhere:
+            yield located
 
 
 def _is_registry(located: LocatedReference) -> bool:
-    return located.role is Role.DOMAIN and located.hold is None and not located.implied
+    return located.role is Role.DOMAIN and located.hold is None
 
 
-def _why_held(shown: Shown, found: Sequence[Print]) -> Why | None:
+def _why_no_registry(shown: Shown, found: Sequence[Print], _: str) -> Why | None:
     """Tell why a registry stays that is printed in some places; None where one of them may pull from it."""
     reasons: dict[Reason, str] = {}
     places: dict[int, Places] = {}
@@ -90,12 +105,23 @@ def _why_held(shown: Shown, found: Sequence[Print]) -> Why | None:
         if id(text) not in places:
             places[id(text)] = Places(text.template, text.traced.text, shown.domains, shown.chart.mirrors)
         located = places[id(text)].located_at(printed.start)
-        if located is None or not _is_held(located) or not printed.is_begun:
+        if located is None or not _is_held(located):
             return None
         if located.hold is not None:
             reasons.setdefault(located.hold, site_of(printed, shown.chart.files))
     reason = next((reason for reason in HELD if reason in reasons), None)
     return (reason, f"printed there by {reasons[reason]}, and nowhere in an image") if reason else None
+
+
+def _why_no_name(shown: Shown, found: Sequence[Print], name: str) -> Why | None:
+    """Tell why a name stays that is printed in some places; None where one of them may pull it."""
+    for printed in found:
+        text = printed.text.traced.text
+        if not text.startswith(name, printed.start) or not is_of_source(text, printed.start):
+            # timid: in a field of a custom resource, or for a program, it may be an image.
+            return None
+    site = site_of(found[0], shown.chart.files)
+    return Reason.URL, f"printed as a repository of source code by {site}, and nowhere as an image"
 
 
 def _is_held(located: LocatedReference) -> bool:
