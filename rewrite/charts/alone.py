@@ -32,12 +32,17 @@ def alone_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[Value, st
     """
     words = text.text
     for value, start in _begun_in(text, among):
-        if IN_FRONT.match(words[start - 1 : start]):
-            continue
-        found = NAME.match(words, start, start + LONGEST)
-        name = found.group().replace(OPAQUE, ANY_WORD) if found else ""
-        if shape_of(name) in MORE_THAN_WORDS and COMMENT not in _line_before(words, start):
+        if name := name_alone(words, start):
             yield (value.file, format_path(value.path)), name
+
+
+def name_alone(words: str, start: int) -> str:
+    """Give the name that begins at an offset of a text with nothing in front, with its tag; "" where none does."""
+    if IN_FRONT.match(words[max(0, start - 1) : start]):
+        return ""
+    found = NAME.match(words, start, start + LONGEST)
+    name = found.group().replace(OPAQUE, ANY_WORD) if found else ""
+    return name if shape_of(name) in MORE_THAN_WORDS and COMMENT not in _line_before(words, start) else ""
 
 
 def words_in(text: Traced, among: Collection[Value]) -> Iterator[Value]:

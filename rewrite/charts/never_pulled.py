@@ -13,7 +13,6 @@ from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import is_familiar
 from rewrite.charts.places import Places
 from rewrite.charts.prints import prints_of, site_of
-from rewrite.charts.reads import Reads
 from rewrite.charts.source_places import is_of_source
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.absent import Absent
     from rewrite.charts.prints import Print
+    from rewrite.charts.reads import Reads
     from rewrite.charts.traced import Shown
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
@@ -41,23 +41,26 @@ HELD: Final = (Reason.MATCH_KEY, Reason.CHART_REPOSITORY, Reason.POSSIBLE, Reaso
 
 
 def hold_never_pulled(
-    shown: Shown, files: Mapping[str, Located], judged: Mapping[str, Mapping[FieldPath, Verdict]], absent: Absent
+    shown: Shown,
+    files: Mapping[str, Located],
+    judged: Mapping[str, Mapping[FieldPath, Verdict]],
+    absent: Absent,
+    reads: Reads,
 ) -> None:
     """Hold what looks like registries and names in the values of a chart, or in what is laid over them, where it never
     prints them in an image.
 
     In:      shown, what the chart renders; files, those that are decided about, by their path in it; judged, the
-             verdicts on their scalars.
+             verdicts on their scalars; reads, what the templates read.
     """
     asked = {
         (name, located.place.path): located
         for name, file in files.items()
         for located in _unprinted(name, file, judged[name], absent)
     }
-    if not asked:
-        return
-    reads = Reads(shown.chart.files)
-    reading = {value: actions for value in asked if (actions := reads.of(value[1]))}
+    # What is laid over values is not rendered here.
+    own = [value for value in asked if not base_of(value[0], files[value[0]], files)]
+    reading = {value: actions for value in own if (actions := reads.of(value[1]))}
     held: dict[Value, Why] = {}
     for value, found in prints_of(shown, reading).items():
         behind = {printed.before for printed in found if printed.before}

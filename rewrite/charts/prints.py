@@ -33,21 +33,24 @@ class Text(NamedTuple):
 
 
 class Print(NamedTuple):
-    """A place that prints a value: the text that it is in, and where it begins there.
+    """A place that prints a value: the text that it is in, and where it stands there.
 
     is_begun tells that the beginning of the value is printed; before is where in the templates the words end that were
-    printed last.
+    printed last; detours counts the conditions that are taken against the values there.
     """
 
     text: Text
     start: int
+    end: int
     is_begun: bool
     before: LiteralOrigin | None
+    detours: int
 
 
 def prints_of(shown: Shown, values: Collection[Value]) -> dict[Value, list[Print]]:
     """Give where a chart prints values; nothing where not all of it can be rendered."""
-    if not values:
+    trace = shown.trace
+    if not values or trace.undefined or any(problem.cuts for problem in trace.problems):
         return {}
     steps = {step for _, path in values for step in parse_path(path) if isinstance(step, str) and step != GLOBAL}
     chart = replace(shown.chart, keys=shown.chart.keys | steps, slots=None)
@@ -60,16 +63,17 @@ def prints_of(shown: Shown, values: Collection[Value]) -> dict[Value, list[Print
 
 
 def _prints_in(text: Text, asked: Mapping[tuple[str, FieldPath], Value]) -> Iterator[tuple[Value, Print]]:
-    at = 0
+    at = against = 0
     last: LiteralOrigin | None = None
-    for words, origin, _ in text.traced.pieces:
+    for words, origin, detours in text.traced.pieces:
         start, at = at, at + len(words)
+        against = against if detours is None else detours
         if not words:
             continue
         if isinstance(origin, LiteralOrigin):
             last = LiteralOrigin(origin.file, origin.start + len(words))
         elif isinstance(origin, ValuesOrigin) and (value := asked.get((origin.file, origin.path))):
-            yield value, Print(text, start, not origin.start, last)
+            yield value, Print(text, start, at, not origin.start, last, against)
 
 
 def site_of(printed: Print, files: Mapping[str, str]) -> str:

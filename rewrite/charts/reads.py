@@ -8,6 +8,8 @@ the mapping that it stands in is handed on.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.unread import without_comments
@@ -46,13 +48,22 @@ class Reads:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
-        self._actions = list(_actions_in(texts))
+        self._of: dict[str, list[Action] | None] = {}
+
+    @cached_property
+    def _actions(self) -> list[Action]:
+        return list(_actions_in(self._texts))
 
     def of(self, path: str) -> list[Action] | None:
         """Give the actions that may read a value; None where what it stands in is handed on, so that others may.
 
         In:      path, its formatted field path.
         """
+        if path not in self._of:
+            self._of[path] = self._find(path)
+        return self._of[path]
+
+    def _find(self, path: str) -> list[Action] | None:
         *outer, last = parse_path(path)
         steps = [str(step) for step in (*outer, last) if isinstance(step, str)]
         if not all(step.isidentifier() for step in steps):
@@ -73,17 +84,22 @@ class Reads:
 
         In:      behind, the ends of the words of templates behind which it is printed.
         """
+        ends: dict[str, list[int]] = {}
+        for origin in behind:
+            ends.setdefault(origin.file, []).append(origin.start)
+        for starts in ends.values():
+            starts.sort()
         # The items of a list are printed one by one, by an action that does not name it.
-        return all(self._prints(action, behind) for action in actions if not RANGE.match(action.text))
+        whole = (action for action in actions if not RANGE.match(action.text))
+        return all(self._prints(action, ends.get(action.file, ())) for action in whole)
 
-    def _prints(self, action: Action, behind: Iterable[LiteralOrigin]) -> bool:
-        text = self._texts[action.file]
-        return any(
-            origin.file == action.file
-            and origin.start < action.end
-            and (origin.start >= action.start or not text[origin.start : action.start].strip())
-            for origin in behind
-        )
+    def _prints(self, action: Action, ends: Sequence[int]) -> bool:
+        """Tell whether something is printed by an action, behind words that end in it, or in front of it."""
+        # What is between these and the action is between all that end further in front and the action as well.
+        last = bisect_left(ends, action.end) - 1
+        if last < 0:
+            return False
+        return ends[last] >= action.start or not self._texts[action.file][ends[last] : action.start].strip()
 
 
 def _actions_in(texts: Mapping[str, str]) -> Iterator[Action]:

@@ -31,8 +31,10 @@ from rewrite.charts.outdone import mark_outdone
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.picked import with_picked
 from rewrite.charts.printed_alone import Alone, tell_alone
+from rewrite.charts.printed_whole import tell_printed_whole
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings
+from rewrite.charts.reads import Reads
 from rewrite.charts.registries_laid import gain_registries
 from rewrite.charts.renderings import Renderings
 from rewrite.charts.settled_literals import settle_literals, tell_joined
@@ -247,7 +249,9 @@ def _judge_unprinted(
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
         mark_outdone(name, file, verdicts, keys)
-    hold_never_pulled(shown, files, judged, absent)
+    reads = Reads(shown.chart.files)
+    hold_never_pulled(shown, files, judged, absent, reads)
+    tell_printed_whole(shown, files, judged, absent, reads)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:

@@ -19,6 +19,8 @@ from rewrite.registries import is_public
 
 # Of what stands in front of a name.
 LONGEST: Final = 400
+# Of what an object says of itself, in front of what it is to be.
+LONGEST_HEAD: Final = 2_000
 ADDRESS: Final = expression(
     rf"(?:https?|ssh|git(?:\+\w+)?)://(?:\w+@)?(?P<host>[\w.{OPAQUE}-]+)(?::\d+)?/(?:[^\s\"'`]*/)?\Z"
 )
@@ -59,5 +61,5 @@ def is_of_source(text: str, at: int) -> bool:
 
 
 def _is_of_runner(text: str, at: int) -> bool:
-    begin, end = max(0, text.rfind(DOCUMENT, 0, at)), text.find(DOCUMENT, at)
-    return RUNNER.search(text, begin, end if end >= 0 else len(text)) is not None
+    begin = max(0, text.rfind(DOCUMENT, 0, at))
+    return RUNNER.search(text, begin, min(at, begin + LONGEST_HEAD)) is not None
