@@ -25,6 +25,7 @@ PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "charts/overlays-of-names-that-are-made-fit-for-labels": (PORT, "no label has a colon, which its names stand in"),
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
+    "charts/names-of-objects-elsewhere": (PORT, "no name of a secret, a class or a claim has a colon"),
     "charts/names-that-are-one-word-of-a-domain": (
         PORT,
         "no label has a colon, which two of its values are printed in",

@@ -21,6 +21,7 @@ IMAGE: Final = "image"
 KIND: Final = "kind"
 METADATA: Final = "metadata"
 SELECTING: Final = frozenset({"matchLabels", "selector"})
+NODES: Final = "nodeSelector"
 LABELS: Final = "abels"
 # Their names are parts of the names of hosts.
 OF_HOSTS: Final = frozenset({"Service", "Namespace", "StatefulSet"})
@@ -48,6 +49,13 @@ class Form(Enum):
     NAMESPACE = "a namespace", DNS_LABEL
     SERVICE = "the name of a service", DNS_LABEL
     HOST = "the name of a host", SUBDOMAIN
+    SECRET = "the name of a secret", SUBDOMAIN
+    CONFIG_MAP = "the name of a ConfigMap", SUBDOMAIN
+    CLAIM = "the name of a claim", SUBDOMAIN
+    CLASS = "the name of a class", SUBDOMAIN
+    POD_HOST = "the name of a pod's host", DNS_LABEL
+    OF_NODES = "a label or a taint of nodes", LABEL_VALUE
+    OUTSIDE = "the key of a secret that is kept elsewhere", r".+"
 
     def __init__(self, words: str, written: str) -> None:
         self.words = words
@@ -68,6 +76,22 @@ BELOW: Final[Mapping[tuple[str, str], Form]] = {
     ("backend", "serviceName"): Form.SERVICE,
     ("spec", "externalName"): Form.HOST,
     ("rules", "host"): Form.HOST,
+    ("imagePullSecrets", KEY): Form.SECRET,
+    ("secret", "secretName"): Form.SECRET,
+    ("secret", KEY): Form.SECRET,
+    ("secretRef", KEY): Form.SECRET,
+    ("secretKeyRef", KEY): Form.SECRET,
+    ("tls", "secretName"): Form.SECRET,
+    ("configMap", KEY): Form.CONFIG_MAP,
+    ("configMapRef", KEY): Form.CONFIG_MAP,
+    ("configMapKeyRef", KEY): Form.CONFIG_MAP,
+    ("persistentVolumeClaim", "claimName"): Form.CLAIM,
+    ("spec", "priorityClassName"): Form.CLASS,
+    ("spec", "runtimeClassName"): Form.CLASS,
+    ("spec", "storageClassName"): Form.CLASS,
+    ("spec", "hostname"): Form.POD_HOST,
+    ("tolerations", "value"): Form.OF_NODES,
+    ("remoteRef", "key"): Form.OUTSIDE,
 }
 # What items of a list are, below another key.
 ITEMS: Final[Mapping[tuple[str, str], Form]] = {
@@ -93,6 +117,8 @@ def form_of(text: str, line: int, at: int, key: str, opening: str) -> Form | Non
         return ITEMS.get((outer.key, holder.key)) if outer else None
     if holder.key in SELECTING:
         return Form.SELECTOR
+    if holder.key == NODES:
+        return Form.OF_NODES
     if holder.key.endswith(LABELS):
         return Form.LABEL
     if key == KEY and holder.key == METADATA:
