@@ -17,6 +17,7 @@ from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, 
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting, sites_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
+from rewrite.charts.laid_beside import join_beside
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.repeated import with_all_uses
@@ -96,6 +97,8 @@ class _Overlays:
             hold_left_out(self._files[name], self._left_out)
             if name not in rendered:
                 self._hold_alike(name, kinds)
+            alike = (name,) if name in rendered else [other for other in rendered if kinds[other] == kinds[name]]
+            join_beside(self._files[name], {other: rendered[other] for other in alike})
         return rendered
 
     def _kind(self, name: str) -> frozenset[Setting | str]:

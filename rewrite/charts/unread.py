@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import TEMPLATES, VALUES_FILE
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut
 from rewrite.charts.verdicts import Part
-from rewrite.charts.whole_paths import is_alone
+from rewrite.charts.whole_paths import PRINTED_ALONE, is_alone
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -85,7 +85,7 @@ def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) 
     if is_read:
         # Of another image's, or of this one's where it could not be rendered.
         if path.role is Role.PATH:
-            detail = f"a template prints it alone, and others may join it to {registry.place.path}"
+            detail = f"{PRINTED_ALONE}, and others may join it to {registry.place.path}"
             file.references[at] = path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail=detail)
             file.settled.add(path.place.path)
         return

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
 
 IMAGE: Final = "image"
-ALONE: Final = "a template prints it alone, and others the registry beside it"
+PRINTED_ALONE: Final = "a template prints it alone"
+ALONE: Final = f"{PRINTED_ALONE}, and others the registry beside it"
 BOTH: Final = frozenset({Part.HEAD, Part.JOINED})
 
 
