@@ -26,10 +26,11 @@ BEGINS: Final = frozenset({Part.HEAD, Part.DOMAIN})
 
 def waiting_in(file: Located) -> dict[str, int]:
     """Give the indices of the names that wait for what stands in for an empty registry, by their field paths."""
+    # What is not at hand may be named behind it.
     return {
         located.place.path: index
         for index, located in enumerate(file.references)
-        if located.hold is Reason.UNDECIDED and located.role is Role.NAME and located.hold_detail.endswith(STANDS_IN)
+        if located.hold is Reason.UNDECIDED and located.role is Role.NAME and STANDS_IN in located.hold_detail
     }
 
 
