@@ -218,6 +218,9 @@ class _Values:
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
         """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
         item = found.item
+        if isinstance(item, Change) and item.is_outdone:
+            # Another registry stands in its place, so to set it changes nothing.
+            return
         names = ((_place(archive, image.place.path), image) for image in item.joined)
         joined = tuple(image._replace(place=place, target="") for place, image in names)
         for key in self._paths(found.chart, item.place.path) if found.is_value else [""]:
