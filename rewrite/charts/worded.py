@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, shape_of
@@ -68,6 +69,10 @@ def _saying_none(template: str) -> frozenset[str]:
 def _is_told(image: TracedImage, place: LocatedReference, files: Mapping[str, Located]) -> bool:
     """Tell whether something is said of the first word of an image itself, elsewhere than at its place."""
     first = next((piece.origin for piece in image.text.pieces if piece.text), None)
+    if isinstance(first, ValuesOrigin):
+        # `{{ .Chart.Annotations.image }}`
+        chart, path = files.get(first.file), format_path(first.path)
+        return chart is not None and any(located.place.path == path for located in chart.references)
     if not isinstance(first, LiteralOrigin):
         return False
     file = files.get(first.file)
