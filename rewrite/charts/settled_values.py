@@ -11,6 +11,7 @@ from rewrite.charts.bases import base_of
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
 from rewrite.charts.joined_values import hold_joined
+from rewrite.charts.of_charts import is_of_chart
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone, is_all_of
 from rewrite.charts.repeated import of_all_uses
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
@@ -96,7 +97,7 @@ def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
         if is_own or not is_apart(known, path, verdicts):
-            _apply(known, path, verdicts, readers, adding=is_own)
+            _apply(known, path, verdicts, readers, adding=is_own and not is_of_chart(name, path))
 
 
 def _apply(

@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.of_charts import is_of_chart
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -85,6 +86,10 @@ def _is_worded(image: TracedImage) -> bool:
     """Tell whether an image without a registry has no value in its name."""
     if shape_of(image.text.text) not in FAMILIAR:
         return False
+    first = next((piece.origin for piece in image.text.pieces if piece.text), None)
+    if isinstance(first, ValuesOrigin) and is_of_chart(first.file, first.path):
+        # No value can bring the mirror in front of it.
+        return True
     for piece in image.text.pieces:
         words = piece.text
         ends = [at for sign in NAME_ENDS if (at := words.find(sign)) >= 0]
