@@ -30,6 +30,8 @@ OF_LABEL: Final = ".image"
 SERVICE: Final = expression(
     r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
 )
+# `CRIO_IMAGE_CMD=img`, `LIST_IMAGES_COMMAND=images`: what lists or builds them.
+COMMAND: Final = expression(r".*[_.-](?:CMD|COMMAND)\Z", re.IGNORECASE)
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
 # Without a path, what has no version may be any setting: `IMAGE_ASPECT_RATIO=16:9`, `IMAGE_SCOPE=images:read`.
 VERSIONED: Final = expression(rf".*/|(?=[a-z]|\d+[a-z]{{2}})[\w.-]+(?::{SURE_TAGS}|@)")
@@ -76,6 +78,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
     is_word = shape is Shape.BARE and (not variable.is_item or _is_word_for_image(scalar.name, name))
+    is_word = is_word and COMMAND.match(name) is None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):
         yield held(variable, Reason.PUSH_TARGET, f"the variable {name}")
     elif not variable.is_item and not is_variable(document, scalar):
