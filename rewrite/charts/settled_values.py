@@ -14,6 +14,7 @@ from rewrite.charts.joined_values import hold_joined
 from rewrite.charts.of_charts import is_of_chart
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone, is_all_of
 from rewrite.charts.repeated import of_all_uses
+from rewrite.charts.signs_behind import without_sign
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
@@ -167,7 +168,7 @@ def _judge(
     if (is_image or readers.is_pulled(verdict)) and known.completion and "/" in known.text and verdict.is_whole:
         # `{repository: quay.io/orchard/press, image: orchard/press}`: the other one is for where this one is empty.
         freed = freed._replace(role=Role.NAME, completion="", completion_span=None, beside=NOT_BESIDE)
-    return hold_cut_apart(_hold_stand_in(freed, verdict), verdict.example)
+    return hold_cut_apart(without_sign(_hold_stand_in(freed, verdict), verdict.example), verdict.example)
 
 
 def _is_made_up(verdict: Verdict) -> bool:
@@ -292,4 +293,7 @@ def _locate(known: Known, document: Document, scalar: Scalar, verdict: Verdict) 
         return
     place = place_of(known.file.source, span.start, document, scalar)
     located = LocatedReference(ID, role, text[:end], span, place)
-    yield _cut(located) if _goes_on(located.text, verdict) else hold_cut_apart(located, verdict.example)
+    if _goes_on(located.text, verdict):
+        yield _cut(located)
+    else:
+        yield hold_cut_apart(without_sign(located, verdict.example), verdict.example)
