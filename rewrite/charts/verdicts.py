@@ -101,6 +101,8 @@ class Verdict:
         """Say that it is used in two ways which no edit does justice."""
         if self.tagged and Part.JOINED not in self.parts and not self.elsewhere:
             return f"used both as a name and in a tag, as in {unmasked(self.tagged)}"
+        if self.parts - {Part.TAIL} == {Part.SPLIT} and not self.elsewhere and OPAQUE not in self.example:
+            return f"a template puts the rest of the registry beside it, as in {self.example}"
         detail = f"used both with and without a registry in front, as in {unmasked(self.example)}"
         return f"{detail}; with other values, {unmasked(self.elsewhere)}" if self.elsewhere else detail
 
