@@ -97,8 +97,8 @@ FILLED_IN: Final = expression(
     # As in samples: `your-registry/press:v1`; behind a domain, that is what moves.
     r"|^(?:your[-_][\w-]*(?:/[\w./-]*)?|(?:change|replace)-?me)(?:[:@][^\s/,;=]*)?\Z"
 )
-# What a template of Azure's fills in: `[parameters('image')]`, `[concat(variables('registry'), '/press:v1')]`.
-CALLED: Final = expression(r"\[[a-zA-Z]\w*\(")
+# What a template of Azure's fills in, `[parameters('image')]`, or whoever some words in capitals tell of.
+FILLED_LATER: Final = expression(r"\[[a-zA-Z]\w*\(|[A-Z]+(?: [A-Z]+)+\Z")
 # None of these signs, nor words in capitals, as nearly all names are: that is told many times faster. Dots are looked
 # at by themselves.
 PLAIN: Final = expression(r"(?!your[-_]|change-?me|replace-?me)[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
