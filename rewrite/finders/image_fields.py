@@ -29,6 +29,7 @@ from rewrite.finders.image_names import (
     is_of_machine,
     is_partly_named,
 )
+from rewrite.finders.interface_words import site_unless_word
 from rewrite.finders.intrinsics import IF, NAMED, function_of
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.machines import (
@@ -114,7 +115,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield from _judge_filled_in(document, scalar, shape, context, in_container=in_container)
     elif shape is Shape.OTHER:
         if in_container:
-            yield site(scalar)
+            yield site_unless_word(scalar, context)
         elif HASH in scalar.text and (other := find_with_hash(scalar)):
             yield other
     elif joined := belongs(document, scalar, context):
