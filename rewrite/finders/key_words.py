@@ -128,6 +128,8 @@ OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 OF_SOURCE_CODE: Final = Hold(Reason.POSSIBLE, "may be a repository of source code")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
+# Of a lock of features of dev containers. Source: containers.dev, Lockfile.
+RESOLVED: Final = Hold(Reason.RECORD, "what a lock has resolved")
 # Of tasks of Cirrus CI's, which takes these from its own list. Source: cirrus-ci.org, macOS Virtual Machines.
 MACHINE: Final = "macos_instance"
 STARTED: Final = Hold(Reason.POSSIBLE, OF_MAC)
@@ -224,6 +226,8 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return CHART
     if is_beside_code(scalar):
         return OF_SOURCE_CODE
+    if key == "resolved" and scalar.sibling("integrity"):
+        return RESOLVED
     if scalar.sibling(REMEDY) or (key == "image" and scalar.sibling(RESULT)):
         return MATCHED
     if scalar.sibling(REGISTRY_TYPE):

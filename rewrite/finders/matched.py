@@ -44,6 +44,8 @@ MATCHED: Final = expression(
     r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|baseLayerIdentity|(?:registry)?[sS]copes"
     # By which a signature is looked for, whatever is pulled. Source: docs.ansible.com, Ansible Builder, definition.
     r"|(?:.*(?:[_-]|[a-z](?=[SO])))?(?:[sS]ign(?:ature|ed)(?:[_A-Z-]\w*)?|[oO]riginal[_-]?)[nN]ame"
+    # The order in which features of dev containers are installed, by their names. Source: containers.dev, Features.
+    r"|installsAfter|overrideFeatureInstallOrder"
     # Of crawlers, beside `ignore`. Source: updatecli.io, Autodiscovery.
     r"|only|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
