@@ -23,6 +23,9 @@ PROSE_KEYS: Final = expression(
 )
 # Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
 ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
+# What a task or a step is called: `name: Pull quay.io/orchard/press:v1`. A name of anything else has no blanks.
+NAME: Final = "name"
+TOLD: Final = expression(r"[A-Za-z][^\s=]*\s")
 # What stands behind it has its signs encoded. Source: RFC 2397.
 CONTENTS: Final = "data:"
 # Around examples in a page of Markdown; a line of a shell never begins so. Source: spec.commonmark.org, code blocks.
@@ -57,6 +60,8 @@ def reason_of_prose(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Re
     """
     if DESCRIPTION.match(scalar.name) or PAGE.match(scalar.name) or (not whole and README.match(scalar.name)):
         # `images: {readme: quay.io/orchard/readme:v1}` names the image of a program.
+        return Reason.PROSE
+    if scalar.key == NAME and not whole and at > 0 and TOLD.match(scalar.value):
         return Reason.PROSE
     if (whole and tagged) or not is_prose(scalar):
         return None
