@@ -10,7 +10,7 @@ from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
-from rewrite.finders.labels import IN_LABELS, LABEL, LABELLED, LABELS
+from rewrite.finders.labels import IN_LABELS, LABEL, LABELLED, is_label
 from rewrite.finders.machines import OF_MAC
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
@@ -190,7 +190,7 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
     around = scalar.parent.key
     if MADE_IN.get(key) == around or (key in KEPT_IN and KEPT_IN.issubset(scalar.parent.children)):
         return PUSH_TARGET
-    if around == LABELS and "." not in key:
+    if is_label(scalar, key):
         return IN_LABELS
     if around == MACHINE and key == "image":
         return STARTED
