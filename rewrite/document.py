@@ -51,6 +51,8 @@ class SourceKind(Enum):
     WOODPECKER = "workflows of Woodpecker's"
     CIRCLECI = "jobs of CircleCI's"
     CODEFRESH = "pipelines of Codefresh's"
+    CIRRUS = "tasks of Cirrus CI's"
+    OKTETO = "manifest of Okteto's"
     DEVCONTAINER = "dev container"
     IMAGES = "list of images"
     OTHER = "other"

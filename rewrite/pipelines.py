@@ -12,6 +12,10 @@ FILES: Final = {
     ".woodpecker.yml": SourceKind.WOODPECKER,
     ".woodpecker.yaml": SourceKind.WOODPECKER,
     "codefresh.yml": SourceKind.CODEFRESH,
+    ".cirrus.yml": SourceKind.CIRRUS,
+    ".cirrus.yaml": SourceKind.CIRRUS,
+    "okteto.yml": SourceKind.OKTETO,
+    "okteto.yaml": SourceKind.OKTETO,
     "devcontainer.json": SourceKind.DEVCONTAINER,
     ".devcontainer.json": SourceKind.DEVCONTAINER,
 }

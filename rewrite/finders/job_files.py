@@ -3,23 +3,25 @@
 Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
          default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
-         executors of CircleCI, of steps of Codefresh's and what runs beside and after these, and of a dev container. In
-         files of other names, those of jobs of CircleCI and, in a mapping, of GitLab, told by what stands beside them.
+         executors of CircleCI, of steps of Codefresh's and what runs beside and after these, of containers of tasks of
+         Cirrus CI's, of what Okteto deploys, tests and develops in, and of a dev container. In files of other names,
+         those of jobs of CircleCI and, in a mapping, of GitLab, told by what stands beside them.
          What Woodpecker clones with is listed, and so are plugins to which Drone and Woodpecker give privileges by
          their names, and what jobs of GitLab's run in on machines with macOS.
-Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
-         also from another registry, which it trusts by name with the login for the repository; plugins that get
-         privileges, too; what is filled in and what names its registry, which other finders judge; names with more
-         components than Docker Hub's have.
+Leaves:  what Okteto builds; services of GitLab's jobs, whose host names are made of those of their images, and what
+         Woodpecker clones with, also from another registry, which it trusts by name with the login for the repository;
+         plugins that get privileges, too; what is filled in and what names its registry, which other finders judge;
+         names with more components than Docker Hub's have.
 Source:  GitLab, CI/CD YAML; Bitbucket, Docker image options; Drone and Woodpecker, pipelines, steps and services;
          `WOODPECKER_PLUGINS_TRUSTED_CLONE`, `WOODPECKER_PLUGINS_PRIVILEGED`, `DRONE_RUNNER_PRIVILEGED_IMAGES`;
          CircleCI, configuration reference; codefresh.io, Freestyle, Composition, Service containers and Hooks;
-         containers.dev, devcontainer.json.
+         cirrus-ci.org, Linux containers; okteto.com, Okteto Manifest; containers.dev, devcontainer.json.
 Example: default: {image: "golang:1.22"}
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -30,6 +32,7 @@ from rewrite.finders.machines import OF_MAC, is_of_mac
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, IMAGE_NAMES, is_too_deep, shape_of
+from rewrite.tree import Node, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +60,16 @@ FIELDS: Final = {
         *("**/steps/*/image", "**/hooks/*/exec/image"),
         *("**/composition/*/image", "**/composition/services/*/image", "**/composition_candidates/*/image"),
     ),
+    SourceKind.CIRRUS: ("**/container/image", "**/arm_container/image", "**/additional_containers[]/image"),
+    SourceKind.OKTETO: (
+        *("deploy/image", "destroy/image", "test/*/image"),
+        *("dev/*/image", "dev/*/services[]/image"),
+    ),
     SourceKind.DEVCONTAINER: ("image",),
 }
+# Of a manifest of Okteto's.
+BUILD: Final = "build"
+IMAGE: Final = "image"
 # Some of which get privileges by their names.
 SETTINGS: Final = "settings"
 PLUGINS: Final = ("plugins/", "woodpeckerci/plugin-docker")
@@ -84,6 +95,11 @@ def find(document: Document) -> Iterator[Finding]:
             yield from find_elsewhere(document)
         return
     for scalar in document.named(KEYS):
+        if document.source_kind is SourceKind.OKTETO and document.top and scalar.text in _built_in(document.top):
+            from rewrite.finders.built_here import BUILT  # few files build what they name
+
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
+            continue
         is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
         if is_job and _is_familiar(scalar) and any(matches(scalar.path, field) for field in fields):
             is_machine = document.source_kind is SourceKind.GITLAB and is_of_mac(scalar, in_jobs=True)
@@ -91,6 +107,12 @@ def find(document: Document) -> Iterator[Finding]:
         elif document.source_kind is SourceKind.WOODPECKER and _is_trusted(scalar):
             # timid: under another name it gets no login, and clones no private repository.
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, TRUST)
+
+
+@lru_cache(maxsize=4)
+def _built_in(top: Node) -> frozenset[str]:
+    """Give the names of the images that a manifest of Okteto's has built."""
+    return frozenset(image.text(IMAGE) for image in entries_of(top.node(BUILD)).values() if isinstance(image, Node))
 
 
 def _is_trusted(scalar: Scalar) -> bool:

@@ -2,7 +2,8 @@
 
 Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`;
          github.com/buildkite-plugins/docker-buildkite-plugin; buildkite.com, Using plugins, sources;
-         docs.drone.io, Pipelines, services.
+         docs.drone.io, Pipelines, services; docs.github.com, Workflow syntax, jobs.<job_id>.services, which Gitea and
+         Forgejo have as well; docs.score.dev, Score specification, containers.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ LOADED: Final = "load"
 # Beside the steps of a pipeline of Drone's, whatever its file is called: `{kind: pipeline, type: docker, services: …}`.
 SERVICES: Final = "services"
 PIPELINE: Final = "pipeline"
+# Of a job beside which its services run.
+RUNS_ON: Final = "runs-on"
+# Of a workload of Score's: `{apiVersion: score.dev/v1b1, containers: {press: {image: …}}}`.
+SCORE: Final = "score.dev/"
+CONTAINERS: Final = "containers"
+OWN: Final = "."
 # Others run commands on the machine itself.
 RUN_CONTAINERS: Final = frozenset({"docker", "kubernetes", "vm"})
 
@@ -42,7 +49,7 @@ RUN_CONTAINERS: Final = frozenset({"docker", "kubernetes", "vm"})
 def is_run_as_given(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that its image is run under its own name."""
     by_word = _is_plugin(holder) or _is_platform(document, holder) or _is_service(document, holder)
-    return by_word or is_run_by_docker(holder)
+    return by_word or _is_of_workload(document, holder) or is_run_by_docker(holder)
 
 
 def is_taken_as_it_is(platform: Node) -> bool:
@@ -63,6 +70,18 @@ def _is_plugin(holder: Node) -> bool:
 
 def _is_service(document: Document, holder: Node) -> bool:
     services, top = holder.parent, document.top
-    if services is None or services.key != SERVICES or services.parent is not top or top is None:
+    if services is None or services.key != SERVICES or services.parent is None or top is None:
         return False
-    return top.text("kind") == PIPELINE and top.text("type") in RUN_CONTAINERS
+    if isinstance(services.children, dict) and services.parent.get(RUNS_ON) is not None:
+        return True
+    is_at_top = services.parent is top
+    return is_at_top and top.text("kind") == PIPELINE and top.text("type") in RUN_CONTAINERS
+
+
+def _is_of_workload(document: Document, holder: Node) -> bool:
+    containers, top = holder.parent, document.top
+    if containers is None or containers.key != CONTAINERS or containers.parent is not top or top is None:
+        return False
+    # What is built for it is given to whatever deploys it.
+    is_own = holder.text("image") == OWN
+    return isinstance(containers.children, dict) and top.text("apiVersion").startswith(SCORE) and not is_own
