@@ -30,6 +30,7 @@ from rewrite.object_holds import (
 )
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.signed_objects import signed_over
 from rewrite.tree import Node, Scalar, items_of, nodes_around
 
 if TYPE_CHECKING:
@@ -223,6 +224,8 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     path = scalar.path_below(manifest)
     if path[0] == "items" and (own := hold_item(path, manifest)):
         return Hold(*own)
+    if signature := signed_over(path, manifest):
+        return Hold(Reason.GUARDED, f"signed by {signature}")
     if path[0] == "status" or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
         return STATUS
     if annotation := _record_annotation(path):

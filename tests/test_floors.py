@@ -38,6 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "hits",
         "foreign_records",
         "object_holds",
+        "signed_objects",
         "image_streams",
         "held_rows",
         "holds",
