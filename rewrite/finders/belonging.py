@@ -13,6 +13,7 @@ from rewrite.finders.disputed import dispute
 from rewrite.finders.hosts import is_host
 from rewrite.finders.inherited import filled_in_above, is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
+from rewrite.finders.labels import IN_LABELS, is_label
 from rewrite.finders.lone import lone_registry
 from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.run_as_given import is_taken_as_it_is
@@ -66,6 +67,8 @@ def belongs(document: Document, name: Scalar, context: Context) -> Belonging | N
 
 def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[Reason, str]:
     """Give the reason to leave a name for which a registry stands under another key."""
+    if registry.parent is name.parent and is_label(registry, str(registry.key)):
+        return IN_LABELS.reason, IN_LABELS.detail
     if (
         dispute(document, registry)
         or held_by_words(registry)
