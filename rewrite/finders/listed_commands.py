@@ -8,9 +8,11 @@ Source:  Kubernetes API reference, Container; the Compose specification, entrypo
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,20 +32,45 @@ IN_BLOCK: Final = expression(
 )
 QUOTES: Final = "\"' \t"
 SIGNS: Final = ("$", "{{")
+# What stands between a list and the key of the next one.
+BETWEEN: Final = "\"', \t\n"
+# What a list is that stands beside another one.
+WITH_REST: Final = {"command": ("args",), "entrypoint": ("command", "cmd", "args"), "cmd": ("args",)}
+
+
+class _List(NamedTuple):
+    """A list of words, with the key that it stands under, and where it begins and ends."""
+
+    key: str
+    start: int
+    end: int
+    words: list[str]
 
 
 def listed_commands(text: str) -> str:
     """Give the commands in a text that are lists of words, one a line, in which something is filled in."""
-    return "\n".join(line for key in KEYS for line in _commands(text, key) if any(sign in line for sign in SIGNS))
+    lines: list[str] = []
+    before = _List("", 0, 0, [])
+    for found in sorted((found for key in KEYS for found in _commands(text, key)), key=attrgetter("start")):
+        rest, program = (found, before) if found.key in WITH_REST.get(before.key, ()) else (before, found)
+        if rest.key in WITH_REST.get(program.key, ()) and not text[before.end : found.start].strip(BETWEEN):
+            # One stands right behind the other, in any order.
+            lines[-1] = " ".join(program.words + rest.words)
+            before = _List("", 0, 0, [])
+        else:
+            lines.append(" ".join(found.words))
+            before = found
+    return "\n".join(line for line in lines if any(sign in line for sign in SIGNS))
 
 
-def _commands(text: str, key: str) -> Iterator[str]:
+def _commands(text: str, key: str) -> Iterator[_List]:
     at = text.find(key)
     while at >= 0:
+        start = at
         at += len(key)
         if begun := BEGIN.match(text, at):
             words, at = _in_flow(text, begun.end()) if begun["flow"] else _in_block(text, begun.end())
-            yield " ".join(words)
+            yield _List(key, start, at, words)
         # What stands in a list is no list of its own, so that nothing is read twice.
         at = text.find(key, at)
 

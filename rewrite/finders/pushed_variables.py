@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.encoded import without_encoded
+from rewrite.finders.filled_operands import NAMED, filled_operands
 from rewrite.finders.given_variables import EXPRESSION, NONE_GIVEN, Given, given_in
 from rewrite.finders.listed_commands import listed_commands
 from rewrite.lazy import expression
@@ -24,22 +25,12 @@ if TYPE_CHECKING:
 
 # A text without any of these pushes nothing.
 WORDS: Final = ("push ", "--destination", " -t ", "--tag")
-# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `${{ matrix.image }}`; `{{workflow.parameters.image}}`;
-# `$[[ inputs.image ]]`.
-NAMED: Final = (
-    r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
-    r"|\$\{\{[ \t]*matrix\.(?:[\w-]+\.){0,3}(?P<axis>[\w-]+)"
-    r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>[\w-]+)[ \t]*\}\}"
-    r"|\$\[\[[ \t]*inputs\.(?P<input>[\w-]+)[^][\n]{0,80}\]\])"
-)
 # What stands between a command and its flag is looked through for 200 signs.
 USED: Final = expression(
     r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--(?:destination|cache-repo)(?:=|[ \t]+)"
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
 )
-# A text without any of these has no list of words that pushes anything.
-OF_LISTS: Final = ("push", "--destination", "--tag", "build", "bud", "copy", "tag")
 COPIES: Final = (" copy ", " cp ", " tag ")
 # The last operand of a copy: `crane copy quay.io/orchard/press $TARGET`.
 COPIED_TO: Final = expression(
@@ -132,15 +123,17 @@ def pushed_in(text: str) -> Pushed:
     if ESCAPED in text:
         text = _unescaped(text)
     found = [*_used(text), *_handed(text)]
-    if any(word in whole for word in OF_LISTS) and (listed := listed_commands(whole)):
+    if listed := listed_commands(whole):
         found += _used(listed)
         text = f"{text}\n{listed}"
+    pulled = pulled_in(text)
+    # What is pulled as well is told by commands that say so by themselves.
+    found += (use for use in filled_operands(text) if pulled.isdisjoint(use.groups()))
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
     variables = frozenset(use["variable"] for use in found if use["variable"])
     put = list(PUT_INTO.finditer(text)) if INPUT in text else []
     inputs = (one["input"] for one in put if one["variable"] in variables)
-    pulled = pulled_in(text)
     return Pushed(
         variables,
         frozenset(filter(None, (*(use["parameter"] or use["input"] for use in found), *inputs))),

@@ -63,6 +63,9 @@ IMPORTED_AS: Final = frozenset({"--base-name", "--index-name"})
 IMPORT: Final = "import"
 # With so many operands in front of it.
 NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1, ("chart", "save"): 1}
+MIRROR: Final = "mirror"
+# Of what stands in front of the sign there, each has one of these: `quay.io/orchard/press=`, `$PRESS=`.
+SOURCES: Final = ("/", "$", "{{")
 # What of a manifest these commands make; others read it (`docker manifest inspect`).
 MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
@@ -142,7 +145,8 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     verb = verb or (words[0] if words[0] in NAMING else "")
     behind = pairwise(words[words.index(verb) :]) if verb else ()
     operands = [word for flag, word in behind if word[:1] != "-" and flag != PLATFORM]
-    return bool(operands) and not lead.strip(QUOTES)
+    is_source = verb == MIRROR and "=" in rest.partition(" ")[0]
+    return bool(operands) and not (lead.strip(QUOTES) or is_source)
 
 
 def is_name_of_product(scalar: Scalar, at: int) -> bool:
@@ -153,7 +157,8 @@ def is_name_of_product(scalar: Scalar, at: int) -> bool:
 
 def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
     """Tell whether a command gives what it makes the name that follows: `opm index add --tag NAME`, `pack build NAME`,
-    `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`, `ctr i import --base-name NAME TAR`.
+    `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`, `ctr i import --base-name NAME TAR`,
+    `oc image mirror FROM=NAME`.
     """
     programs = [program_of(word) for word in words]
     if flag.rstrip("=") in IMPORTED_AS:
@@ -162,7 +167,7 @@ def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
         # `okteto build -t NAME`, `depot build --push -t NAME`: whatever builds gives what it makes this name.
         return not NAMING_BY_FLAG.isdisjoint(programs) or ("build" in words and STARTING.isdisjoint(words))
     if lead or not words:
-        return False
+        return lead.endswith("=") and any(sign in lead for sign in SOURCES) and MIRROR in words
     if words[-1] == "build":
         return PACK in programs
     needed = next((count for verb, count in NAMED_LAST.items() if set(verb) <= set(programs)), 0)

@@ -8,9 +8,10 @@ Source:  tekton.dev, Tasks, Using variable substitution; StepActions; Pipelines,
 from __future__ import annotations
 
 from collections import ChainMap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.pushed_variables import pulled_in, pushed_in
+from rewrite.finders.pushed_variables import Pushed, pulled_in, pushed_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar, items_of, nodes_around, nodes_in
@@ -34,6 +35,12 @@ WORDS: Final = (
     "sign",
     "attest",
     "imagetools",
+    "image",
+    "build",
+    "commit",
+    "creator",
+    "exporter",
+    "executor",
 )
 SPEC: Final = "spec"
 STEPS: Final = "steps"
@@ -113,13 +120,19 @@ def _holder_of(node: Node) -> Node | None:
 def _uses(step: Node, of_template: dict[str, str]) -> Iterator[tuple[str, bool]]:
     """Give the parameters that the commands of a step push, or else pull, and whether they push them."""
     text = _text_of(step)
-    pushed, pulled = pushed_in(text), pulled_in(text)
+    pushed, pulled = _names_in(text)
     if not (pushed.parameters or pushed.variables or pulled):
         return
     given = ChainMap(_assigned(text), _environment(step), of_template) if pushed.variables or pulled else of_template
     yield from ((name, True) for name in pushed.parameters)
     yield from ((given[name], True) for name in pushed.variables if name in given)
     yield from ((given.get(name, name), False) for name in pulled)
+
+
+# Several finders ask for the same steps.
+@lru_cache(maxsize=256)
+def _names_in(text: str) -> tuple[Pushed, frozenset[str]]:
+    return pushed_in(text), pulled_in(text)
 
 
 def _assigned(text: str) -> dict[str, str]:
