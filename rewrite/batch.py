@@ -121,7 +121,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         settled, made = settle_uses(walk.files, planned), MadeBeside(walk.files)
         elsewhere = (
             made.hold(planned)
-            | hold_prefixed_images(walk.files, plans, _locate)
+            | hold_prefixed_images(walk.files, plans, _locate, _look)
             | hold_in_patches(walk.files, plans, _locate, extras.asked)
         )
         elsewhere |= hold_replaced_images(walk.files, plans, _locate, policy, extras.baseline)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
+    from rewrite.overlays.replacement import Look
     from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
     from rewrite.rendered_charts import ChartsBelow
@@ -218,17 +219,21 @@ def hold_in_patches(
 
 
 def hold_prefixed_images(
-    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], locate: Callable[[str, str], str]
+    entries: Sequence[FileEntry],
+    plans: Mapping[str, FilePlan],
+    locate: Callable[[str, str], str],
+    look: Callable[[], Look],
 ) -> frozenset[str]:
-    """Hold the images that kustomizations put something in front of; give the names that they would have got.
+    """Hold the images that kustomizations put something in front of, or copy to where no mirror can stand; give the
+    names that they would have got.
 
-    In:      locate, as for follow_images.
+    In:      locate and look, as for follow_images.
     """
-    if not any(layer.prefixes for plan in plans.values() for layer in plan.layers):
+    if not any(layer.prefixes or layer.replacements for plan in plans.values() for layer in plan.layers):
         return frozenset()
     from rewrite.overlays.prefixed import hold_prefixed
 
-    return _hold(plans, hold_prefixed(_planned(entries, plans), locate))
+    return _hold(plans, hold_prefixed(_planned(entries, plans), locate, look()))
 
 
 def hold_replaced_images(

@@ -40,6 +40,8 @@ PARTICULAR: Final = {
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
     "kustomize/replacements-of-one-container": (OTHERS[:1], "its replacements cut images at the slash"),
     "kustomize/replacements-by-values": (PORT, "one of its replacements cuts images at the colon"),
+    "kustomize/replacements-behind-registries": (OTHERS[:1], "its replacements cut images at the slash"),
+    "kustomize/replacements-into-labels": (PORT, "its replacements cut images at the colon"),
     "kustomize/own-fields-and-replacements": (PORT, "one of its replacements cuts images at the colon"),
 }
 

@@ -61,6 +61,16 @@ def fills(target: Node) -> bool:
     return not sign or (sign in NAME_ENDS and options is not None and options.text("index") in FIRST)
 
 
+def is_put_behind(target: Node) -> bool:
+    """Tell whether a target takes a value for a part of an image that is not its first: `{delimiter: "/", index: 1}`.
+
+    Source:  kustomize, api/filters/replacement/replacement.go: one that is too large puts it behind all.
+    """
+    options = target.node("options")
+    index = options.text("index") if options else ""
+    return delimiter_of(target) == "/" and index.isdecimal() and index not in FIRST
+
+
 def is_image_field(path: str) -> bool:
     """Tell whether a field path of a replacement names an image."""
     return IMAGE_FIELD.match(path) is not None

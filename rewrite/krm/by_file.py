@@ -52,7 +52,7 @@ class _Run:
         self.plans = {name: plan_bytes(name, file.text.encode(), self.mapper) for name, file in self.files.items()}
         self.texts = {name: file.text for name, file in self.files.items()}
         entries = tuple(FileEntry(name, _locate(name, posixpath.basename(name))) for name in self.files)
-        elsewhere = hold_prefixed_images(entries, self.plans, _locate)
+        elsewhere = hold_prefixed_images(entries, self.plans, _locate, lambda: Looking(self._source))
         elsewhere |= hold_in_patches(entries, self.plans, _locate)
         elsewhere |= hold_replaced_images(entries, self.plans, _locate, policy, None)
         pushed = self._hold_pushed()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import kustomization
 from rewrite.kustomization_names import filling
+from rewrite.overlays.copies import Copies
 from rewrite.overlays.entry import Entry, matches, split, through
 from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
@@ -76,8 +77,8 @@ class Flow:
 class Builds:
     """The builds of a run under given decisions: names holds the new name of each entry that moves, by its place.
 
-    prefixed are the images that something is put in front of, by place and name. flows are those of all that is built,
-    when that is done.
+    prefixed are the images that something is put in front of, by place and name, copies those that are copied. flows
+    are those of all that is built, when that is done.
     """
 
     def __init__(self, tree: Tree, names: Mapping[Place, str]) -> None:
@@ -86,6 +87,7 @@ class Builds:
         self.uncovered: dict[Replacement, None] = {}
         self.cut: dict[Replacement, Site] = {}
         self.prefixed: dict[tuple[Place, str], Prefix] = {}
+        self.copies = Copies()
         self.flows: list[Flow] = []
         self._names = names
         self._done: dict[str, Flow] = {}
@@ -200,6 +202,7 @@ class Builds:
             copied = replacement.copied(images, holder)
             if not ((flow.unknown and copied is None) or replacement.is_covered(copied)):
                 self.uncovered[replacement] = None
+            self.copies.add(replacement, images, holder, copied or ())
             if cut := replacement.cut_otherwise(images):
                 self.cut[replacement] = cut
             flow.sites.add(site if site.field else replace(site, field=True) for site in copied or ())

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
     from rewrite.overlays.entry import Entry
     from rewrite.overlays.prefix import Prefix
+    from rewrite.overlays.replacement import Look
     from rewrite.overlays.tree import Locate, Planned
     from rewrite.report import Change, Place, Skip
 
 IN_FRONT: Final = "a transformer puts {} in front of it, {}"
 
 
-def hold_prefixed(files: Mapping[str, Planned], locate: Locate) -> dict[Change, Skip]:
-    """Give the changes of images that builds put something in front of, with the skips that they become.
+def hold_prefixed(files: Mapping[str, Planned], locate: Locate, look: Look | None = None) -> dict[Change, Skip]:
+    """Give the changes of images that builds put something in front of, or copy to where no mirror can stand in front
+    of them, with the skips that they become.
 
-    In:      files and locate, as for follow.
+    In:      files, locate and look, as for follow.
     """
-    builds = Builds(Tree(files, locate), {})
+    builds = Builds(Tree(files, locate, look), {})
     builds.run()
     found = {place: prefix for (place, _), prefix in builds.prefixed.items()}
     for entry in (entry for file in files.values() for layer in file.layers for entry in layer.entries):
@@ -41,8 +43,9 @@ def hold_prefixed(files: Mapping[str, Planned], locate: Locate) -> dict[Change, 
             found[entry.renamed.place] = prefix
     skips = (skip for file in files.values() for skip in file.skips)
     mirrored = {_key(skip.place) for skip in skips if skip.reason is Reason.ALREADY_MIRRORED}
-    changes = (change for file in files.values() for change in file.changes if change.place in found)
-    return {change: _held(change, found[change.place], mirrored) for change in changes}
+    changes = [change for file in files.values() for change in file.changes]
+    held = {change: _held(change, found[change.place], mirrored) for change in changes if change.place in found}
+    return {**builds.copies.held(changes), **held}
 
 
 def _named(entry: Entry, builds: Builds) -> Iterator[Place]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.fieldpath import parse_path
-from rewrite.finders.source_values import SOURCE_VALUE, delimiter_of, fills, is_image_field
+from rewrite.fieldpath import format_path, parse_path
+from rewrite.finders.source_values import SOURCE_VALUE, delimiter_of, fills, is_image_field, is_put_behind
 from rewrite.lazy import expression
 from rewrite.overlays.items import scalars_in
 from rewrite.overlays.site import INNER, Origin
@@ -32,6 +32,12 @@ CONFIG_MAP: Final = "ConfigMap"
 DATA: Final = "data"
 # `data.press`
 VALUE_STEPS: Final = 2
+# Where no slash may stand. Source: kubernetes.io, Labels and Selectors, and Object Names and IDs.
+NARROW: Final = expression(
+    r"(?:.*\.)?(?:(?:labels|matchLabels|nodeSelector)\.[^\n]+|metadata\.(?:name|namespace)|hostname|subdomain"
+    r"|(?:c|initC)ontainers\.[^\n]+\.name)\Z"
+)
+INDEX: Final = expression(r"[0-9]{1,9}\Z")
 # An expression that repeats nothing.
 PLAIN: Final = expression(r"[\w.^$/:-]*\Z")
 
@@ -78,15 +84,22 @@ class Images:
         self._sites = list(sites)
         self._look = look
         self._in_resources: dict[tuple[str, str, str], list[Site]] = {}
+        self._of_resources: dict[tuple[str, str], list[Site]] = {}
         self._cut: dict[str, dict[tuple[str, str], list[int]]] = {}
         for site in self._sites:
             resource = site.place.resource
             for name in dict.fromkeys(("", resource.name)):
                 self._in_resources.setdefault((resource.kind, name, site.place.path), []).append(site)
+                self._of_resources.setdefault((resource.kind, name), []).append(site)
 
     def in_resource(self, kind: str, name: str, path: str) -> Sequence[Site]:
         """Give those at a field path of a resource; name is "" for any name."""
         return self._in_resources.get((kind, name, path), ())
+
+    def in_fields(self, cut: Cut) -> Sequence[Site]:
+        """Give those in the fields of a resource that a path may mean, `spec.containers.[name=press].image`."""
+        found = self._of_resources.get((cut.kind, cut.name), ())
+        return [site for site in found if cut.is_for(site, self._look)]
 
     def changed_by(self, cuts: Iterable[Cut]) -> Site | None:
         """Give the first image that has another number of parts after the run."""
@@ -116,7 +129,8 @@ class Replacement:
     """One replacement that has to do with images.
 
     place is that of the field path in its source; kind, name and field say where the value comes from, all "" where it
-    stands at the place itself. fills tells that the value becomes a whole image, or its name; cuts are those of images.
+    stands at the place itself. fills tells that the value becomes a whole image, or its name, is_behind that it becomes
+    a later part of one; narrow is a field that it becomes in which no slash may stand. cuts are those of images.
     """
 
     place: Place
@@ -125,6 +139,8 @@ class Replacement:
     field: str
     fills: bool = False
     cuts: tuple[Cut, ...] = ()
+    is_behind: bool = False
+    narrow: str = ""
 
     @property
     def is_literal(self) -> bool:
@@ -140,11 +156,22 @@ class Replacement:
             return ()
         if self.is_literal:
             return images.values.at(holder, self.place.path)
-        steps = [ESCAPED.sub(r"\1", step) for step in STEP.findall(self.field)]
-        found: Sequence[Site] | None = None
+        return images.in_resource(self.kind, self.name, self.field) or self._generated(images)
+
+    def taken(self, images: Images, holder: Planned) -> Sequence[Site]:
+        """Give the images that are copied, whatever becomes of them; holder as for copied."""
+        if self.is_literal:
+            return images.values.at(holder, self.place.path)
+        written = format_path(tuple(int(step) if INDEX.match(step) else step for step in _steps(self.field)))
+        found = images.in_resource(self.kind, self.name, written) or self._generated(images)
+        return found or images.in_fields(Cut("", self.kind, self.name, self.field))
+
+    def _generated(self, images: Images) -> Sequence[Site] | None:
+        """Give the images in a value of a ConfigMap that is made; None where none is known to have it."""
+        steps = _steps(self.field)
         if self.kind in ("", CONFIG_MAP) and steps[:1] == [DATA] and len(steps) == VALUE_STEPS:
-            found = images.values.find(self.name, steps[1])
-        return images.in_resource(self.kind, self.name, self.field) or found
+            return images.values.find(self.name, steps[1])
+        return None
 
     def is_covered(self, copied: Sequence[Site] | None) -> bool:
         """Tell whether the value is one of the images that the run knows, those that are copied."""
@@ -164,17 +191,29 @@ def replacements_in(items: Iterable[Node], place: Callable[[Scalar], Place]) -> 
             continue
         kind, name, path = (source.text(key) if source else "" for key in ("kind", "name", "fieldPath"))
         cuts = [Cut(delimiter_of(source), kind, name, path)] if source and is_image_field(path) else []
-        is_filled = False
+        is_filled = is_behind = False
+        narrow = ""
+        # Of what is cut off further behind, no mirror stands in front.
+        begins = source is None or fills(source)
         for target in nodes_in(item.get("targets")):
-            images = [scalar.text for scalar in scalars_in(target, "fieldPaths") if is_image_field(scalar.text)]
+            paths = [scalar.text for scalar in scalars_in(target, "fieldPaths")]
+            images = list(filter(is_image_field, paths))
+            narrow = narrow or next(filter(NARROW.match, paths if begins else ()), "")
             if images:
                 select = target.node("select")
                 selects, selected = (select.text(key) if select else "" for key in ("kind", "name"))
                 cuts += (Cut(delimiter_of(target), selects, selected, image) for image in images)
                 is_filled = is_filled or fills(target)
+                is_behind = is_behind or (begins and is_put_behind(target))
         cuts = [cut for cut in cuts if cut.sign]
-        if is_filled or cuts:
-            yield Replacement(place(field), kind, name, path, fills=is_filled, cuts=tuple(cuts))
+        if is_filled or cuts or narrow:
+            yield Replacement(
+                place(field), kind, name, path, fills=is_filled, cuts=tuple(cuts), is_behind=is_behind, narrow=narrow
+            )
+
+
+def _steps(field: str) -> list[str]:
+    return [ESCAPED.sub(r"\1", step) for step in STEP.findall(field)]
 
 
 def _is_step(step: str, path: FieldPath, place: Place, look: Look) -> bool:
