@@ -38,7 +38,7 @@ from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import Mirrors, canonical, is_public
 from rewrite.report import Change, Edit, Skip
-from rewrite.shape import FILLED_IN, FILLED_LATER, PAIRED
+from rewrite.shape import FILLED_LATER, PAIRED, filled_in
 from rewrite.span import Span
 from rewrite.target import Target, common_tail
 
@@ -154,7 +154,7 @@ class Mapper:
                 # A rule for all of the host would move again what is on the mirror, and is refused.
                 return Reason.BESIDE_MIRROR, ""
             if why := refused_by_rules(reference).replace(f"/{UNKNOWN_REST}", ""):
-                return Reason.INVALID, why
+                return (Reason.PLACEHOLDER, "") if filled_in(reference.written_domain) else (Reason.INVALID, why)
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
@@ -226,7 +226,7 @@ def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Re
     """Tell why a text stays that is no reference, with a detail."""
     if located.hold is not None:
         return located.hold, located.hold_detail
-    if FILLED_IN.search(located.text) or FILLED_LATER.match(located.text):
+    if filled_in(located.text) or FILLED_LATER.match(located.text):
         return Reason.PLACEHOLDER, ""
     if str(error) == REGISTRY_ALONE:
         return Reason.UNDECIDED, REGISTRY_ALONE

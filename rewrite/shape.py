@@ -92,15 +92,15 @@ FILLED_IN: Final = expression(
     # As in batch files, Maven, Concourse, ytt and OneDev.
     r"|%[A-Za-z_]\w*%|@[A-Za-z_][\w.:-]*@|\(\([\w./:-]+\)\)|\(@"
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
-    r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
-    r"|^(?:IMAGE|IMG)\b"
+    r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|^(?:IMAGE|IMG)\b"
+    # `registry: DEFINED-IN-REGION-SECRETS`, in place of a name or a registry; tags are written so, hosts with ports.
+    r"|^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+){2,}(?=[/@]|:(?!\d)|\Z)"
     # As in samples: `your-registry/press:v1`; behind a domain, that is what moves.
     r"|^(?:your[-_][\w-]*(?:/[\w./-]*)?|(?:change|replace)-?me)(?:[:@][^\s/,;=]*)?\Z"
 )
 # What a template of Azure's fills in, `[parameters('image')]`, or whoever some words in capitals tell of.
 FILLED_LATER: Final = expression(r"\[[a-zA-Z]\w*\(|[A-Z]+(?: [A-Z]+)+\Z")
-# None of these signs, nor words in capitals, as nearly all names are: that is told many times faster. Dots are looked
-# at by themselves.
+# None of these signs, nor capitals, as nearly all names are: told many times faster. Dots are looked at by themselves.
 PLAIN: Final = expression(r"(?!your[-_]|change-?me|replace-?me)[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
 DOTS: Final = "..."
 NAME_ENDS: Final = expression(r"[:@]")
