@@ -127,7 +127,7 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
             if diff:
                 from rewrite.renderers.diff import diff_of
 
-                diffs.append(diff_of(files.on_disk(name), source, text))
+                diffs.append(diff_of(files.on_disk(name), source, text, removed=not undo.file.before))
         except OSError as error:
             report.problems.append(Problem(name, files.describe(error)))
         except RewriteError as error:

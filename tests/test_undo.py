@@ -120,6 +120,17 @@ def test_diff_names_a_file_as_it_is_called_on_the_disk(folder: Path) -> None:
     assert '+++ "b/press\\377.yaml"\n' in run("--from-report", "../report.json", "--diff").stdout
 
 
+def test_diff_has_no_file_that_the_run_made(folder: Path) -> None:
+    (folder / "inventory.ini").write_text("[kube_control_plane]\npress-1\n[kube_node]\npress-1\n")
+    variables = folder / "group_vars" / "k8s_cluster" / "k8s-cluster.yml"
+    variables.parent.mkdir(parents=True)
+    variables.write_text("kube_version: 1.30.0\n")
+    run("--mirror", HUB, "--ensure", "--report", "json:../report.json", ".")
+    assert (folder / "group_vars/all/offline.yml").exists()
+    shown = run("--from-report", "../report.json", "--diff").stdout
+    assert shown.startswith("--- a/group_vars/all/offline.yml\n+++ /dev/null\n")
+
+
 def test_twice_is_once(folder: Path) -> None:
     rewritten(folder)
     run("--from-report", "../report.json")

@@ -46,17 +46,18 @@ class _Block(NamedTuple):
     new_end: int
 
 
-def diff_of(name: str, source: Source, text: str, *, created: bool = False) -> Diff:
+def diff_of(name: str, source: Source, text: str, *, created: bool = False, removed: bool = False) -> Diff:
     """Give the unified diff of a file that gets another text.
 
-    In:      name, as in unified().
+    In:      name, created and removed, as in unified().
     """
     note = ""
     if source.encoding != UTF_8:
         # A diff has one encoding, and git and patch compare bytes.
         called = "-".join(source.encoding.upper().split("-")[:2])
         note = f"{name} is {called}: what the diff has of it is UTF-8, which git and patch cannot apply"
-    return Diff(unified(name, source.marked(source.text), source.marked(text), created=created), note, _path(name))
+    before, after = source.marked(source.text), source.marked(text)
+    return Diff(unified(name, before, after, created=created, removed=removed), note, _path(name))
 
 
 def notes_of(diffs: Iterable[Diff]) -> list[str]:
@@ -77,19 +78,19 @@ def notes_of(diffs: Iterable[Diff]) -> list[str]:
     return [*(diff.note for diff in noted), advice]
 
 
-def unified(name: str, before: str, after: str, *, created: bool = False) -> str:
+def unified(name: str, before: str, after: str, *, created: bool = False, removed: bool = False) -> str:
     r"""Give the unified diff of a file, "" when nothing changed; `git apply` and `patch -p1` accept it.
 
     In:      name, the file's path below the folder where the diff will be applied; before and after, whole texts with
              their line ends, and with "\ufeff" in front where the file starts with a byte order mark. created, the
-             file is not there before.
+             file is not there before; removed, it is not there after.
     Units:   only "\n" ends a line, as for git and patch; a "\r" before it belongs to the line.
     """
     if before == after:
         return ""
     old, new = _lines(before), _lines(after)
-    head = f"--- {NOTHING if created else _header('a', name)}\n+++ {_header('b', name)}\n"
-    return head + "".join(_render(old, new))
+    was, becomes = NOTHING if created else _header("a", name), NOTHING if removed else _header("b", name)
+    return f"--- {was}\n+++ {becomes}\n" + "".join(_render(old, new))
 
 
 def _render(old: list[str], new: list[str]) -> Iterator[str]:
