@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import unmasked
+from rewrite.finders import kustomization
 from rewrite.images import MOVES, Image, Spot
 from rewrite.reasons import Reason
 from rewrite.renderers.excerpt import first_of
 from rewrite.renderers.items import ordered
 from rewrite.renderers.wording import location, one_line, plural, remedy, whole_values
-from rewrite.report import Change, Problem
+from rewrite.report import Change, Problem, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,7 +114,8 @@ def _some(names: Sequence[str]) -> str:
 def _image(image: Image, *, verbose: bool, undecided: bool) -> Iterator[str]:
     decisions: dict[tuple[str, str], list[Spot]] = {}
     for spot in image.spots:
-        decisions.setdefault((spot.decision, spot.target), []).append(spot)
+        decision = NO_RULE if undecided and _stays_as_others(spot) else spot.decision
+        decisions.setdefault((decision, spot.target), []).append(spot)
     for (decision, target), spots in decisions.items():
         said = f" -> {one_line(target)}" if decision == MOVES else f" stays: {decision}"
         yield f"  {one_line(image.reference)}{'' if undecided and decision == NO_RULE else said}"
@@ -121,6 +123,12 @@ def _image(image: Image, *, verbose: bool, undecided: bool) -> Iterator[str]:
         yield from (f"      {location(spot.place)}" for spot in shown)
         if len(shown) < len(spots):
             yield f"      … and {len(spots) - len(shown)} more; --verbose lists all"
+
+
+def _stays_as_others(spot: Spot) -> bool:
+    """Tell whether an image entry stays for no other reason than that its images do."""
+    item = spot.item
+    return isinstance(item, Skip) and item.finder == kustomization.ID and item.detail == kustomization.AS_ITS_IMAGES
 
 
 def _summary(images: Sequence[Image], *, undecided: bool) -> str:

@@ -194,6 +194,17 @@ def test_without_a_mirror_it_tells_what_there_is() -> None:
     assert result.stdout.endswith("\n11 images from 5 registries in 13 places\n")
 
 
+def test_without_a_mirror_an_image_entry_stays_no_more_than_its_images(folder: Path) -> None:
+    (folder / "kustomization.yaml").write_text(
+        "resources: [pod.yaml]\nimages:\n- {name: quay.io/orchard/press, newTag: v2}\n- {name: nginx}\n"
+    )
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: %s}]}\n"
+    (folder / "pod.yaml").write_text(pod % "quay.io/orchard/press:v1")
+    said = run(".").stdout
+    assert "  quay.io/orchard/press:v2\n" in said
+    assert "stays: match-key" not in said
+
+
 def test_images_are_for_programs_that_copy_them() -> None:
     assert run("--mirror", HUB, "--format", "images", ".").stdout.splitlines() == [
         "docker.io/bitnami/redis:7.4.0",

@@ -35,6 +35,8 @@ ID: Final = "kustomization"
 KEYS: Final = frozenset({"name", "newName"})
 RELEASE: Final = "HelmRelease"
 RENDERED: Final = "spec/postRenderers[]/kustomize/images[]"
+# Of an entry whose images the rules leave.
+AS_ITS_IMAGES: Final = "the images that it is for stay as they are"
 REPLACED: Final = "the name that newName replaces"
 UNKNOWN: Final = "what it is compared with is not known; give the entry a newName on the mirror"
 RENAMING: Final = ("newName", "newTag")

@@ -162,7 +162,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     moving = [site for site in evidence.matched if site.moves]
     staying = [site for site in evidence.matched if not site.moves]
     if not moving:
-        return _stay(entry, "the images that it is for stay as they are")
+        return _stay(entry, kustomization.AS_ITS_IMAGES)
     if is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched):
         return _stay(entry, "it is for the same images afterwards")
     if staying:
