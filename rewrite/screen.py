@@ -221,6 +221,8 @@ RARE_WORDS: Final = (
     # Of skaffold and DevSpace, whose files lead from what they build to what they deploy.
     ("skaffold/v", expression(r"""apiVersion["']?[ \t]*:[ \t]*["']?skaffold/v\d""")),
     ("version: v", expression(r"""^version: v\d{1,3}(?:alpha|beta)\d""", re.MULTILINE)),
+    # `image` in base64, where it begins with the first, the second or the third of three bytes.
+    *((encoded, expression(encoded)) for encoded in ("aW1hZ2", "ltYWdl", "pbWFnZ")),
     # Of plug-ins of kustomize, which lead from kustomizations to charts and patches.
     ("builtin", expression(r"kind[\"']?:[ \t]*[\"']?(?:HelmChartInflationGenerator|Patch\w*Transformer)\b")),
 )

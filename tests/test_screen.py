@@ -35,7 +35,7 @@ LONGEST = 20_000
 HIDDEN_DETAILS = {"a name with a version under a key of that name"}
 # Nor has a tag that is a word, in a map of variables: `DOCKER_MODS: orchard/mods:universal-press`.
 HIDDEN_NAMES = re.compile(r"[\w.-]+/[\w.-]+:[a-z]+(?:-[a-z]+)*\Z")
-# Nor have names that are encoded.
+# Nor have names that are encoded, where no word beside them says image.
 HIDDEN_FINDERS = {"in-base64"}
 # Of whole files, and of what has moved.
 OF_FILES = {"encrypted", "record", "already-mirrored"}

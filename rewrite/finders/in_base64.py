@@ -4,7 +4,8 @@ Finds:   names in the data of a Secret, in the binaryData of a ConfigMap, under 
          `encoding: base64` or `encoding: b64`, in the objects of a bundle that a catalog of OLM holds, and in
          `data:…;base64,…`, also packed by gzip: those that name a well-known registry, and what has a key that says
          image. They are listed, never edited.
-Leaves:  credentials (`.dockerconfigjson`); documents that speak of images nowhere else, for they are not read.
+Leaves:  credentials (`.dockerconfigjson`); documents that do not say image, encoded or not, and speak of none, for they
+         are not read.
 Source:  kubernetes.io, Secrets and ConfigMaps; cluster-api, KubeadmConfig: `files[].encoding`; kubevirt.io,
          cloudInitNoCloud: `userDataBase64`; docs.cloud-init.io, Module reference: `write_files[].encoding`;
          olm.operatorframework.io, File-based catalogs, `olm.bundle.object`.
