@@ -12,6 +12,7 @@ from rewrite.overlays.patched import only_in_patches
 from rewrite.overlays.tree import Locate, Planned, Tree
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Problem, Skip
+from rewrite.sharing import ONE_ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +29,8 @@ KEPT: Final = {
     Reason.IGNORED: "this entry is marked to stay: mark both of them, or none",
     Reason.ENCRYPTED: "this entry is in an encrypted file: set it there by hand",
 }
+OF_EXPRESSION: Final = "no expression moves: give each of its images an entry of its own, by the name that it gets"
+OF_ANCHOR: Final = "write the name out in each place, without the alias"
 MARK_ALL: Final = "; mark both of them, or none"
 UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
 
@@ -176,7 +179,8 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         becomes = f"{_show(moving[0])} becomes {split(moving[0].after)[0]}"
         # What keeps a name that the rules would move.
         kept = skip.detail if move is None and entry.moved else ""
-        return skip._replace(reason=Reason.AMBIGUOUS, detail="; ".join(filter(None, (becomes, kept))))
+        remedy = OF_EXPRESSION if is_pattern(entry.name) else OF_ANCHOR if kept.startswith(ONE_ANCHOR) else ""
+        return skip._replace(reason=Reason.AMBIGUOUS, detail="; ".join(filter(None, (becomes, kept, remedy))))
     return move
 
 

@@ -176,7 +176,8 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
                 "kustomization.yaml:images[0].name match-key it is for the same images afterwards",
                 (
                     "kustomization.yaml:images[1].name ambiguous quay.io/orchard/press (web.yaml:2) becomes "
-                    "hub.example.com/orchard/press"
+                    "hub.example.com/orchard/press; no expression moves: give each of its images an entry of its own, "
+                    "by the name that it gets"
                 ),
             ),
             id="expressions",
@@ -505,7 +506,8 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             (
                 (
                     "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) becomes "
-                    "hub.example.com/orchard/press; one anchor for different things: images[0].name, images[1].newName"
+                    "hub.example.com/orchard/press; one anchor for different things: images[0].name, images[1].newName; "
+                    "write the name out in each place, without the alias"
                 ),
                 "kustomization.yaml:images[1].name no-match",
             ),
@@ -524,7 +526,7 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
                 (
                     "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) becomes "
                     "hub.example.com/orchard/press; one anchor for different things: images[0].name, images[0].newName, "
-                    "images[0].digest"
+                    "images[0].digest; write the name out in each place, without the alias"
                 ),
             ),
             id="a name that an alias repeats as more than its new name",
