@@ -11,7 +11,7 @@ from rewrite.images import MOVES, Image, Spot
 from rewrite.reasons import Reason
 from rewrite.renderers.excerpt import first_of
 from rewrite.renderers.items import ordered
-from rewrite.renderers.wording import location, one_line, plural, remedy, whole_values
+from rewrite.renderers.wording import location, one_line, plural, remedy_for, whole_values
 from rewrite.report import Change, Problem, Skip
 
 if TYPE_CHECKING:
@@ -176,4 +176,4 @@ def _reasons(spot: Spot) -> Iterator[str]:
     detail = f" ({one_line(item.detail)})" if item.detail else ""
     yield f"  {one_line(item.text)}"
     yield f"  stays: {item.reason.identifier}, {item.reason.meaning}{detail}, found by {item.finder}"
-    yield f"  {remedy(item.reason, item.registry)}"
+    yield f"  {remedy_for(item)}"

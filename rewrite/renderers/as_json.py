@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rewrite.renderers.items import Item, items
 from rewrite.renderers.meetings import meetings, sentence_of, ways_out
 from rewrite.renderers.results import krm_result, without_empty
-from rewrite.renderers.wording import collisions, remedy
+from rewrite.renderers.wording import collisions, remedy_for
 from rewrite.report import REPORT_VERSION, Change, Fate, Problem, Skip
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _more(item: Item, report: Report) -> dict[str, object]:
                 **_position(item.place),
                 **without_empty({"image": item.name}),
                 **without_empty({"detail": item.detail}),
-                "remedy": remedy(item.reason, item.registry, report.settings_key),
+                "remedy": remedy_for(item, report.settings_key),
             }
     return {"outcome": "problem", **_position(item)}
 

@@ -12,7 +12,7 @@ from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.flow import picture, streams
 from rewrite.renderers.items import Item, items, ordered, place_of, severity, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb, written
+from rewrite.renderers.wording import location, one_line, plural, remedy, remedy_for, summary, values, verb, written
 from rewrite.report import Change, Fate, Skip
 
 if TYPE_CHECKING:
@@ -167,11 +167,12 @@ def _reason(reason: Reason, skips: list[Skip], key: str, *, listed: bool) -> Ite
         yield f'<p class="muted">{line}</p>'
         return
     yield f"<details><summary>{line}</summary>"
-    by_registry: dict[str, list[Skip]] = {}
+    by_remedy: dict[tuple[str, str], list[Skip]] = {}
     for skip in skips:
-        by_registry.setdefault(skip.registry if "{registry}" in reason.remedy else "", []).append(skip)
-    for registry, mine in sorted(by_registry.items()):
-        yield f"<p>{_prose(remedy(reason, registry, key))}</p>{_skip_places(mine)}"
+        registry = skip.registry if "{registry}" in reason.remedy else ""
+        by_remedy.setdefault((registry, remedy_for(skip, key)), []).append(skip)
+    for (_, said), mine in sorted(by_remedy.items(), key=lambda group: group[0]):
+        yield f"<p>{_prose(said)}</p>{_skip_places(mine)}"
     yield "</details>"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from rewrite.reasons import URGENT, Reason
 from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.meetings import first_place, meetings, sentence_of, ways_out
-from rewrite.renderers.wording import change_sentence, one_line, remedy, skip_sentence
+from rewrite.renderers.wording import change_sentence, one_line, remedy_for, skip_sentence
 from rewrite.report import Change, Collision, Fate, Place, Problem, Skip
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def sentence(item: Noted, report: Report) -> str:
         case Change():
             return change_sentence(item, report)
         case Skip():
-            return f"{skip_sentence(item)}; {remedy(item.reason, item.registry, report.settings_key)}"
+            return f"{skip_sentence(item)}; {remedy_for(item, report.settings_key)}"
         case Collision():
             said = sentence_of(item, written=report.written)
             return one_line(f"{said}; ways out: {'; '.join(ways_out(item, report.settings_key))}")

@@ -12,7 +12,7 @@ from rewrite.renderers.attention import QUIET
 from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb, written
+from rewrite.renderers.wording import location, one_line, plural, remedy, remedy_for, summary, values, verb, written
 from rewrite.report import Fate
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
 def _details(reason: Reason, skips: list[Skip], key: str) -> Iterator[str]:
     summary_line = escape(f"{len(skips)} {reason.identifier}: {reason.meaning}", quote=False)
     yield f"<details>\n<summary>{summary_line}</summary>"
-    registries = sorted({skip.registry for skip in skips}) if "{registry}" in reason.remedy else [""]
-    yield "\n".join(f"- {_prose(remedy(reason, registry, key))}" for registry in registries)
+    remedies = dict.fromkeys(remedy_for(skip, key) for skip in sorted(skips, key=lambda skip: skip.registry))
+    yield "\n".join(f"- {_prose(said)}" for said in remedies)
     yield _skip_table(skips)
     yield "</details>"
 

@@ -11,7 +11,7 @@ from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, remedy, summary, values, written
+from rewrite.renderers.wording import location, one_line, remedy, remedy_for, summary, values, written
 from rewrite.report import Fate
 
 if TYPE_CHECKING:
@@ -98,8 +98,12 @@ def _reason(reason: Reason, skips: list[Skip], report: Report, options: RenderOp
             yield from _wrap(f"{one_line(registry)} ({len(here)}): {said}".lstrip(), options)
             yield from _places(here, options, indent=6)
     else:
-        yield from _wrap(remedy(reason, "", report.settings_key), options)
-        yield from _places(skips, options, indent=6)
+        by_remedy: dict[str, list[Skip]] = {}
+        for skip in skips:
+            by_remedy.setdefault(remedy_for(skip, report.settings_key), []).append(skip)
+        for said, here in by_remedy.items():
+            yield from _wrap(said, options)
+            yield from _places(here, options, indent=6)
 
 
 def _places(skips: list[Skip], options: RenderOptions, *, indent: int) -> Iterator[str]:

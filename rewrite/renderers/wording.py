@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 LEFT: Final = "left as it is"
 # Said of an image that moves, for its chart does not move along.
 GUARDED: Final = "may be refused"
+# Of what has no field path that a configuration could name: in scripts, recipes and templates that no parser reads.
+WITHOUT_FIELD: Final = "if it is pulled, change it by hand"
 
 
 def plural(count: int, noun: str) -> str:
@@ -111,3 +113,10 @@ def remedy(reason: Reason, registry: str, key: str = "") -> str:
 
         said = remedy_in(reason, key)
     return said.replace("{registry}", one_line(registry) or "REGISTRY")
+
+
+def remedy_for(skip: Skip, key: str = "") -> str:
+    """Say what a person can do about what is skipped; key as for remedy()."""
+    if skip.reason is Reason.POSSIBLE and not skip.place.path:
+        return WITHOUT_FIELD
+    return remedy(skip.reason, skip.registry, key)
