@@ -14,15 +14,14 @@ from rewrite.charts.doubts import is_familiar
 from rewrite.charts.places import Places
 from rewrite.charts.prints import prints_of, site_of
 from rewrite.charts.source_places import is_of_source
-from rewrite.document import SourceKind
-from rewrite.fieldpath import format_path
+from rewrite.charts.unseen import unseen_in
 from rewrite.finders.schemes import ADDRESS
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.unclaimed import NO_READER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewrite.charts.absent import Absent
     from rewrite.charts.prints import Print
@@ -56,7 +55,8 @@ def hold_never_pulled(
     asked = {
         (name, located.place.path): located
         for name, file in files.items()
-        for located in _unprinted(name, file, judged[name], absent)
+        for located in unseen_in(name, file, judged[name], absent)
+        if _is_asked(name, located, absent)
     }
     # What is laid over values is not rendered here.
     own = [value for value in asked if not base_of(value[0], files[value[0]], files)]
@@ -78,21 +78,12 @@ def hold_never_pulled(
                 file.hold(index, *why)
 
 
-def _unprinted(
-    name: str, file: Located, judged: Mapping[FieldPath, Verdict], absent: Absent
-) -> Iterator[LocatedReference]:
-    """Give the registries, and the names without one, in a values file of which no image is made."""
-    if file.kind is not SourceKind.VALUES:
-        return
-    printed = {format_path(path) for path in judged}
-    for located in file.references:
-        path = located.place.path
-        is_asked = (_is_registry(located) or is_familiar(located)) and not located.implied
-        is_asked = is_asked and path not in printed and path not in file.settled
-        # What is global is for all charts, of which some may not be here.
-        is_read_elsewhere = path.startswith(OF_ALL) and absent.readers(name, path)
-        if is_asked and absent.reader(name, path) is None and not is_read_elsewhere:
-            yield located
+def _is_asked(name: str, located: LocatedReference, absent: Absent) -> bool:
+    """Tell whether a reference is a registry, or a name without one, and all that reads it is here."""
+    path = located.place.path
+    # What is global is for all charts, of which some may not be here.
+    is_read_elsewhere = path.startswith(OF_ALL) and bool(absent.readers(name, path))
+    return (_is_registry(located) or is_familiar(located)) and not located.implied and not is_read_elsewhere
 
 
 def _is_registry(located: LocatedReference) -> bool:

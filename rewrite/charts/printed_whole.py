@@ -13,12 +13,11 @@ from rewrite.charts.alone import name_alone
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES
 from rewrite.charts.prints import prints_of, site_of
-from rewrite.document import SourceKind
-from rewrite.fieldpath import format_path
+from rewrite.charts.unseen import unseen_in
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rewrite.charts.absent import Absent
     from rewrite.charts.prints import Print
@@ -47,8 +46,8 @@ def tell_printed_whole(
     asked = {
         (name, located.place.path): (name, located.registry)
         for name, file in files.items()
-        for located in _inherited(name, file, judged[name], absent)
-        if reads.of(located.place.path) != []
+        for located in unseen_in(name, file, judged[name], absent)
+        if _is_inherited(located) and reads.of(located.place.path) != []
     }
     # What is laid over values is not rendered here.
     own = {value: registry for value, registry in asked.items() if not base_of(value[0], files[value[0]], files)}
@@ -68,19 +67,9 @@ def tell_printed_whole(
                 file.hold(index, Reason.UNDECIDED, detail)
 
 
-def _inherited(
-    name: str, file: Located, judged: Mapping[FieldPath, Verdict], absent: Absent
-) -> Iterator[LocatedReference]:
-    """Give the names of a values file that a registry is joined to by their place, and of which no image is made."""
-    if file.kind is not SourceKind.VALUES:
-        return
-    printed = {format_path(path) for path in judged}
-    for located in file.references:
-        path = located.place.path
-        is_joined = located.hold is Reason.INHERITED and bool(located.registry) and located.role in NAMES
-        is_unseen = path not in printed and path not in file.settled
-        if is_joined and is_unseen and absent.reader(name, path) is None:
-            yield located
+def _is_inherited(located: LocatedReference) -> bool:
+    """Tell whether a reference is a name that a registry is joined to by its place."""
+    return located.hold is Reason.INHERITED and bool(located.registry) and located.role in NAMES
 
 
 def _printed_whole(prints: Sequence[Print], registries: Collection[Print]) -> Print | None:
