@@ -36,7 +36,7 @@ class Print(NamedTuple):
     """A place that prints a value: the text that it is in, and where it stands there.
 
     is_begun tells that the beginning of the value is printed; before is where in the templates the words end that were
-    printed last; detours counts the conditions that are taken against the values there.
+    printed last.
     """
 
     text: Text
@@ -44,7 +44,6 @@ class Print(NamedTuple):
     end: int
     is_begun: bool
     before: LiteralOrigin | None
-    detours: int
 
 
 def prints_of(shown: Shown, values: Collection[Value]) -> dict[Value, list[Print]]:
@@ -63,17 +62,16 @@ def prints_of(shown: Shown, values: Collection[Value]) -> dict[Value, list[Print
 
 
 def _prints_in(text: Text, asked: Mapping[tuple[str, FieldPath], Value]) -> Iterator[tuple[Value, Print]]:
-    at = against = 0
+    at = 0
     last: LiteralOrigin | None = None
-    for words, origin, detours in text.traced.pieces:
+    for words, origin, _ in text.traced.pieces:
         start, at = at, at + len(words)
-        against = against if detours is None else detours
         if not words:
             continue
         if isinstance(origin, LiteralOrigin):
             last = LiteralOrigin(origin.file, origin.start + len(words))
         elif isinstance(origin, ValuesOrigin) and (value := asked.get((origin.file, origin.path))):
-            yield value, Print(text, start, at, not origin.start, last, against)
+            yield value, Print(text, start, at, not origin.start, last)
 
 
 def site_of(printed: Print, files: Mapping[str, str]) -> str:

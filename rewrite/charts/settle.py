@@ -31,7 +31,6 @@ from rewrite.charts.outdone import mark_outdone
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.picked import with_picked
 from rewrite.charts.printed_alone import Alone, tell_alone
-from rewrite.charts.printed_whole import tell_printed_whole
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings
 from rewrite.charts.reads import Reads
@@ -251,7 +250,6 @@ def _judge_unprinted(
         mark_outdone(name, file, verdicts, keys)
     reads = Reads(shown.chart.files)
     hold_never_pulled(shown, files, judged, absent, reads)
-    tell_printed_whole(shown, files, judged, absent, reads)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:
