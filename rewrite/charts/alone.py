@@ -32,11 +32,11 @@ def alone_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[Value, st
     """
     words = text.text
     for value, start in _begun_in(text, among):
-        if name := name_alone(words, start):
+        if name := _name_alone(words, start):
             yield (value.file, format_path(value.path)), name
 
 
-def name_alone(words: str, start: int) -> str:
+def _name_alone(words: str, start: int) -> str:
     """Give the name that begins at an offset of a text with nothing in front, with its tag; "" where none does."""
     if IN_FRONT.match(words[max(0, start - 1) : start]):
         return ""

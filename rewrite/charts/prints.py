@@ -41,7 +41,6 @@ class Print(NamedTuple):
 
     text: Text
     start: int
-    end: int
     is_begun: bool
     before: LiteralOrigin | None
 
@@ -71,7 +70,7 @@ def _prints_in(text: Text, asked: Mapping[tuple[str, FieldPath], Value]) -> Iter
         if isinstance(origin, LiteralOrigin):
             last = LiteralOrigin(origin.file, origin.start + len(words))
         elif isinstance(origin, ValuesOrigin) and (value := asked.get((origin.file, origin.path))):
-            yield value, Print(text, start, at, not origin.start, last)
+            yield value, Print(text, start, not origin.start, last)
 
 
 def site_of(printed: Print, files: Mapping[str, str]) -> str:
