@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin
@@ -37,6 +36,7 @@ QUOTES: Final = ('"', "'")
 ACTION: Final = "{{"
 # What some fields have in front of what they pull, all of which a chart may print: `url: {{ .Values.filter.url }}`.
 SCHEME: Final = expression(r"(?:oci|docker)://")
+NO_BLANK: Final = re.compile(r"\S")
 # What prints an image elsewhere than behind a key whose last word says so. Templates that nothing is decided about are
 # only read for these. Both begin with a fixed word, which is found without trying the expression at every character.
 VARIABLE: Final = "IMAGE"
@@ -169,30 +169,32 @@ def printed_in(text: Traced, slots: Slots) -> Iterator[InSlot]:
         if number == len(spans):
             continue
         slot, end = spans[number], origin.start + len(words)
-        if slot.start > end and slots.text(origin.file)[end : slot.start].strip():
+        if NO_BLANK.search(slots.text(origin.file), end, slot.start):
             # What it ends with may be trimmed away: `value: {{- .Values.image }}`.
             continue
         start = at - max(0, end - slot.start)
-        behind = islice(pieces, index + 1, None)
-        found = _trimmed(text.text, start, _end(behind, at, LiteralOrigin(origin.file, slot.end), slots))
+        last = _end(pieces, index + 1, at, LiteralOrigin(origin.file, slot.end), slots)
+        found = _trimmed(text.text, start, last)
         yield InSlot(origin.file, number, *found)
 
 
-def _end(pieces: Iterable[Piece], at: int, end: LiteralOrigin, slots: Slots) -> int:
+def _end(pieces: Sequence[Piece], number: int, at: int, end: LiteralOrigin, slots: Slots) -> int:
     """Give where what is printed in a slot ends at the latest.
 
-    In:      pieces, those of the text from an offset on; end, where the slot ends in its template.
+    In:      number, the first of the pieces that may be printed there, and at, its offset in the text; end, where the
+             slot ends in its template.
     """
     last = at + LONGEST
-    for words, origin, _ in pieces:
+    for behind in range(number, len(pieces)):
         if at > last:
             break
+        words, origin, _ = pieces[behind]
         if words and isinstance(origin, LiteralOrigin) and origin.file == end.file:
             inside = end.start - origin.start
             # A definition in the same file prints here what stands elsewhere in it.
             if 0 <= inside < len(words):
                 return at + inside
-            if inside < 0 and not slots.text(end.file)[end.start : origin.start].strip():
+            if inside < 0 and not NO_BLANK.search(slots.text(end.file), end.start, origin.start):
                 return at
         at += len(words)
     return at

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import pytest
 
 from rewrite.charts.asked import MOST_ROUNDS, images_in
@@ -16,6 +20,10 @@ from rewrite.reading import read
 from rewrite.report import Edit
 from rewrite.source import Source
 from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import SupportsIndex
 
 DOMAINS = frozenset({"quay.io"})
 POD = """\
@@ -118,3 +126,65 @@ def test_what_stands_where_nothing_is_known_of_its_end_is_one_line() -> None:
     assert [text.text[found.start : found.end] for found in printed] == ["orchard/press:v1"]
     assert [found[2:] for found in images_in(text, printed, slots, [])] == [(at, at + len("orchard/press:v1"))]
     assert list(images_in(text, printed, slots, [at])) == []
+
+
+class Words(str):
+    """A text that counts what is copied out of it."""
+
+    __slots__ = ()
+    copied = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        Words.copied += len(part)
+        return part
+
+
+class Pieces(tuple[Piece, ...]):
+    """Pieces that count how many of them are gone through."""
+
+    __slots__ = ()
+    passed = 0
+
+    def __iter__(self) -> Iterator[Piece]:
+        for piece in super().__iter__():
+            Pieces.passed += 1
+            yield piece
+
+
+class SlotsOf(Slots):
+    """The slots of one template, whose text counts what is copied."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__({name: find(Source(name, text))}, {name: text}, find)
+        self._text = Words(text)
+
+    def text(self, file: str) -> str:
+        assert file in self._sources
+        return self._text
+
+
+def work(count: int) -> tuple[int, int]:
+    """Give how much is copied of a template, and how many pieces are gone through, where so many values are printed in
+    front of the first slot, and so many slots follow.
+    """
+    name = "templates/pod.yaml"
+    front = [f"a{{{{ .Values.a{number} }}}}" for number in range(count)]
+    template = pod(*front, *(f"--press-image={{{{ .Values.b{number} }}}}" for number in range(count)))
+    ends = [0, *(found.end() for found in re.finditer(r"}}", template)), len(template)]
+    pieces: list[Piece] = []
+    for start, end in pairwise(ends):
+        words, sign, _ = template[start:end].partition("{{")
+        pieces += [Piece(words, LiteralOrigin(name, start)), *([Piece("orchard/press")] if sign else [])]
+    slots = SlotsOf(name, template)
+    Words.copied = Pieces.passed = 0
+    text = Traced()
+    text.pieces, text.text = Pieces(pieces), "".join(words for words, _, _ in pieces)
+    assert len(list(printed_in(text, slots))) == count
+    return Words.copied, Pieces.passed
+
+
+def test_what_is_printed_in_slots_costs_no_more_than_in_proportion() -> None:
+    (copied, passed), (more_copied, more_passed) = work(50), work(200)
+    assert more_copied <= 4.4 * copied
+    assert more_passed <= 4.4 * passed
