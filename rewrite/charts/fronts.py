@@ -17,8 +17,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
+from rewrite.charts.definitions import INCLUDES, definitions
 from rewrite.charts.doubts import VALUES_FILE, find_child
-from rewrite.charts.relevance import INCLUDES, definitions
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.charts.values import FALSEHOODS
 from rewrite.fieldpath import format_path

@@ -6,6 +6,7 @@ within a line is a name, and below `labels:` stand labels.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CALL: Final = expression(r"""\b(?:include|template)\s+["`]([^"`]+)["`]""")
+CALLS: Final = ("include", "template")
 OPENING: Final = "{{"
 COMMENT: Final = "#"
 # Below these stand no containers.
@@ -41,8 +43,14 @@ def find_lacking(parts: Sequence[tuple[str, str]], undefined: frozenset[str]) ->
     return found
 
 
-def _printing(text: str) -> Iterator[str]:
+# Every rendering of a chart asks for the same texts, and charts of one repository share those of their libraries.
+@lru_cache(maxsize=1024)
+def _printing(text: str) -> tuple[str, ...]:
     """Give the names of what a text includes on lines of its own."""
+    return tuple(_printed(text)) if any(word in text for word in CALLS) else ()
+
+
+def _printed(text: str) -> Iterator[str]:
     # The lines that what comes next may stand below, each with how far it is from the margin.
     above: list[tuple[int, str]] = []
     for line in text.split("\n"):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.definitions import definitions
 from rewrite.charts.doubts import TEMPLATES
-from rewrite.charts.relevance import definitions
 from rewrite.charts.unread import without_comments
 from rewrite.fieldpath import parse_path
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.definitions import INCLUDES, definitions
 from rewrite.charts.lacking import find_lacking
 from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 # Words that make a template speak of images, each with a part that most texts lack: one search instead of many.
 WORDS: Final = (
@@ -33,12 +33,8 @@ WORDS: Final = (
 WHOLE_VALUES: Final = '"Values"'
 OPENINGS: Final = ("{{", "{{-")
 LONGEST_OPENING: Final = 16
-DEFINE: Final = re.compile(r"""\{\{-?\s*define\s+["`]([^"`]+)["`]""")
-# The expressions below begin with a fixed word: Python finds that without trying them at every character.
-INCLUDES: Final = tuple(
-    re.compile(rf"""{word}(?<!\w{word})\s+(?:["`]([^"`]+)["`]|[($.])""") for word in ("include", "template")
-)
-# What changes the values for the templates after it.
+# What changes the values for the templates after it. As elsewhere here, the expressions begin with a fixed word: Python
+# finds that without trying them at every character.
 CHANGES: Final = (
     re.compile(r"set(?:(?<!\wset)|(?<=\bunset))\s+(?:\$\s|\(?[$.]*\.?Values)"),
     re.compile(r"erge(?<=[mM]erge)\w*\s+\(?[$.]*\.?Values"),
@@ -183,7 +179,7 @@ def _evaluating(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named
     """Give the templates that may evaluate such a text, by whatever they include."""
 
     def reaching(word: re.Pattern[str]) -> set[str]:
-        return _with_including({name for name, part in parts if word.search(part.text)}, including)
+        return _with_including({name for name, part in parts if _has(word, part.text)}, including)
 
     found = reaching(READS) & handed.files if handed.files else set()
     anything = reaching(ANY_VALUE) if handed.values else set()
@@ -191,6 +187,12 @@ def _evaluating(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named
     for path, files in handed.values.items():
         found |= files & (anything | reaching(re.compile(_reading(path)))) if are_few else files
     return found & reaching(EVALUATES)
+
+
+# As for _printing in lacking.
+@lru_cache(maxsize=4096)
+def _has(word: re.Pattern[str], text: str) -> bool:
+    return word.search(text) is not None
 
 
 def _reading(path: tuple[str, ...]) -> str:
@@ -233,18 +235,6 @@ def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     """Give the parts of a text; the name of what stands before the first definition is ""."""
     text = _without_comments(text)
     return tuple(_piece(name, text[start:end], domains) for name, start, end in definitions(text))
-
-
-def definitions(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give the definitions in a template: the name of each, and where it begins and ends, what follows it included.
-
-    Out:     what stands before the first one, too, under the name "".
-    """
-    marks = list(DEFINE.finditer(text)) if "define" in text else []
-    names = ["", *(mark.group(1) for mark in marks)]
-    bounds = [0, *(mark.start() for mark in marks), len(text)]
-    for name, (start, end) in zip(names, pairwise(bounds), strict=True):
-        yield name, start, end
 
 
 def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:

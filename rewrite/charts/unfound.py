@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.definitions import INCLUDES, definitions
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar
-from rewrite.charts.relevance import INCLUDES, definitions, judge_relevance
+from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.settled_values import GLOBAL, SUBCHART
 from rewrite.charts.verdicts import Part
 from rewrite.document import OUTPUT

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.braces import opening_around
+from rewrite.charts.definitions import INCLUDES, definitions
 from rewrite.charts.doubts import TEMPLATES, is_familiar
 from rewrite.charts.looks import LOOKING
-from rewrite.charts.relevance import INCLUDES, definitions
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
