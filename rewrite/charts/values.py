@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100
 LONGEST_NUMBER: Final = 40
-# Of the texts of which it is kept what they say.
+# Of the texts of which it is kept for long what they say.
 LONGEST_KEPT: Final = 2_000
 NO_ENTRIES: Final = "{}"
 NOTHING_REPEATED: Final[Mapping[int, FieldPath]] = {}
@@ -229,16 +229,8 @@ def parse_traced(text: Traced) -> Value:
     if text.text == OPAQUE and len(text.pieces) == 1:
         # What is not known stays that, and charts read it thousands of times.
         return text
-    if len(text.text) > LONGEST_KEPT:
-        return _parse(text)
     # A template may change what it is given.
-    return deep_copy(_known(text))
-
-
-# Libraries hand on what they have made as text, and read the same hundreds of times.
-@lru_cache(maxsize=256)
-def _known(text: Traced) -> Value:
-    return _parse(text)
+    return deep_copy(_known(text) if len(text.text) <= LONGEST_KEPT else _lately(text))
 
 
 def _parse(text: Traced) -> Value:
@@ -248,6 +240,12 @@ def _parse(text: Traced) -> Value:
     value = None if child is None else _converted(child, document, Cutter(text), span.start)
     document.dissolve()
     return value
+
+
+# Libraries hand on what they have made as text, and read the same hundreds of times.
+_known = lru_cache(maxsize=256)(_parse)
+# What is long is read again soon, for each of several lines.
+_lately = lru_cache(maxsize=8)(_parse)
 
 
 def _converted(child: Child, document: Document, cutter: Cutter, offset: int) -> Value:
