@@ -26,7 +26,7 @@ from rewrite.charts.parse import parse
 from rewrite.charts.ranged import MOST_ITEMS, items_of
 from rewrite.charts.relevance import Share
 from rewrite.charts.roomy import roomy
-from rewrite.charts.sides import Sides
+from rewrite.charts.sides import differ
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
 from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
 from rewrite.charts.value import UNKNOWN, Value, printed, truth
@@ -60,7 +60,6 @@ class Evaluator:
         self.cut = ""
         machine.detours = detours
         self._until = machine.steps - INCLUDES_STEPS
-        self.sides = Sides()
         self.glances = Glances(machine)
         self.expressions = Expressions(machine, self, self.glances)
 
@@ -284,7 +283,7 @@ class Evaluator:
             out.extend(value.markers)
         out.extend(self._markers(mark))
         takes = known = truth(value)
-        differs = known is None or self.sides.differ(branch, takes=known)
+        differs = known is None or differ(branch, takes=known)
         if differs or self.machine.answers:
             takes = self.machine.answer(condition_of(branch.pipeline, frame, dot), known=known, differs=differs)
         if not differs:

@@ -224,6 +224,8 @@ def _shares(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named]]) 
     return shares
 
 
+# As for _has: of a dependency that is only read, the whole file is asked about.
+@lru_cache(maxsize=1024)
 def changes_values(text: str) -> bool:
     """Tell whether a template changes the values for those that are rendered after it."""
     return any(expression.search(text) for expression in CHANGES)

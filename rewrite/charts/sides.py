@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.branches import is_image
@@ -30,22 +31,10 @@ IN_FRONT: Final = re.compile(r"\s*(?:[\w-]+(?:\.[\w-]+)+:\d+/)?+\w[\w./-]*+(?<=[
 OF_FORMAT: Final = 2
 
 
-class Sides:
-    """Tells of each condition once: helpers are called for every line of a chart."""
-
-    def __init__(self) -> None:
-        # A condition is kept beside the answer, for a template that is made from text may be given up.
-        self._known: dict[tuple[int, bool], tuple[Branch, bool]] = {}
-
-    def differ(self, branch: Branch, *, takes: bool) -> bool:
-        """Tell whether the side that the values do not take has to be seen as well."""
-        key = id(branch), takes
-        if key not in self._known:
-            self._known[key] = branch, _differ(branch, takes=takes)
-        return self._known[key][1]
-
-
-def _differ(branch: Branch, *, takes: bool) -> bool:
+# Helpers are called for every line of a chart, in each of its renderings.
+@lru_cache(maxsize=1024)
+def differ(branch: Branch, *, takes: bool) -> bool:
+    """Tell whether the side that the values do not take has to be seen as well."""
     if joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes):
         return True
     if names_elsewhere(branch, takes=takes):

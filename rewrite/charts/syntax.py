@@ -124,7 +124,8 @@ class Keyword(Enum):
     RANGE = "range"
 
 
-@dataclass(slots=True)
+# No two of them are equal, so that it can be kept of each what it says.
+@dataclass(slots=True, eq=False)
 class Branch:
     """if, with and range; structural when it adds or leaves out whole lines, not a part of one; start as in Action.
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
+OPENED: Final = "/*"
 # Also what ends otherwise is taken, so that it is not looked through again from each beginning in it.
 COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+(?P<end>\*/\s*-?\}\})?")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
@@ -159,4 +160,6 @@ def _key_in(literal: re.Match[str]) -> str:
 
 def without_comments(text: str, sign: str = "") -> str:
     """Give the text of a template without its comments, with a sign in place of each of theirs."""
+    if OPENED not in text:
+        return text
     return COMMENT.sub(lambda found: sign * len(found[0]) if found["end"] else found[0], text)
