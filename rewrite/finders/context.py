@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
+from rewrite.finders.maps_of_names import is_in_map_of_names
 from rewrite.finders.modules import Use, module_of
 from rewrite.finders.run_as_given import is_run_as_given
 from rewrite.lazy import expression
@@ -237,17 +238,23 @@ def is_in_container(document: Document, scalar: Scalar) -> bool:
     node = scalar.parent
     if not isinstance(node.children, dict):
         return False
-    said = CONTAINER_KEYS & node.children.keys()
-    # `{image: centos-9, env: qemu}` is of a matrix of tests.
-    if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
-        return True
-    if document.source_kind is SourceKind.ANSIBLE and len(OF_SERVICES & node.children.keys()) >= ENOUGH:
+    if _has_keys_of_container(document, scalar, node.children):
         return True
     holder = _holder_of(node)
     if holder in CONTAINER_HOLDERS or (holder == "" and _is_text_of_containers(document)):
         return True
     module = module_of(holder) if holder is not None else None
     return (module is not None and module.use is Use.RUN) or is_run_as_given(document, node)
+
+
+def _has_keys_of_container(document: Document, scalar: Scalar, beside: dict[str, Node | Scalar]) -> bool:
+    said = CONTAINER_KEYS & beside.keys()
+    if is_in_map_of_names(scalar, said):
+        return False
+    # `{image: centos-9, env: qemu}` is of a matrix of tests.
+    if any(key not in LISTS or isinstance(beside[key], Node) for key in said):
+        return True
+    return document.source_kind is SourceKind.ANSIBLE and len(OF_SERVICES & beside.keys()) >= ENOUGH
 
 
 def has_keys_of_machine(scalar: Scalar) -> bool:
