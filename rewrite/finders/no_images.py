@@ -45,6 +45,10 @@ WORD: Final = "image"
 # Of a mapping whose lists are field paths: `labelsFromPath: {image: [spec, image]}`. Source: kube-state-metrics,
 # CustomResourceStateMetrics.
 FROM_PATH: Final = "FromPath"
+# How a task of Ansible's compares a container that runs with what it would start: `comparisons: {image: strict}`.
+# Source: docs.ansible.com, community.docker.docker_container.
+COMPARISONS: Final = "comparisons"
+COMPARED: Final = frozenset({"strict", "ignore", "allow_more_present"})
 
 
 def is_no_image(scalar: Scalar, shape: Shape) -> bool:
@@ -62,6 +66,8 @@ def is_no_image(scalar: Scalar, shape: Shape) -> bool:
         # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
         return True
     if shape is Shape.BARE and (_is_for_people(scalar) or _is_of_field_path(scalar) or _is_said_twice(scalar)):
+        return True
+    if scalar.text in COMPARED and str(scalar.parent.key).endswith(COMPARISONS):
         return True
     if shape in (Shape.BARE, Shape.PATHED) and _is_recipe_of_action(scalar):
         return True

@@ -359,7 +359,7 @@ if TYPE_CHECKING:
             - community.docker.docker_container: {name: press, image: "{{ press_image }}", comparisons: {image: ignore}}
             - community.docker.docker_image_info: {image: orchard/press}
             """,
-            "templated possible possible",
+            "templated possible",
             id="tasks of Ansible that start no container of this image",
         ),
         pytest.param(
