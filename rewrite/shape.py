@@ -96,12 +96,12 @@ FILLED_IN: Final = expression(
     # `registry: DEFINED-IN-REGION-SECRETS`, in place of a name or a registry; tags are written so, hosts with ports.
     r"|^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+){2,}(?=[/@]|:(?!\d)|\Z)"
     # As in samples: `your-registry/press:v1`; behind a domain, that is what moves.
-    r"|^(?:your[-_][\w-]*(?:/[\w./-]*)?|(?:change|replace)-?me)(?:[:@][^\s/,;=]*)?\Z"
+    r"|^(?:your[-_][\w-]*(?:/[\w./-]*)?|(?:change|replace)-?me|placeholder)(?:[:@][^\s/,;=]*)?\Z"
 )
 # What a template of Azure's fills in, `[parameters('image')]`, or whoever some words in capitals tell of.
 FILLED_LATER: Final = expression(r"\[[a-zA-Z]\w*\(|[A-Z]+(?: [A-Z]+)+\Z")
 # None of these signs, nor capitals, as nearly all names are: told many times faster. Dots are looked at by themselves.
-PLAIN: Final = expression(r"(?!your[-_]|change-?me|replace-?me)[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
+PLAIN: Final = expression(r"(?!your[-_]|change-?me|replace-?me|placeholder)[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
 DOTS: Final = "..."
 NAME_ENDS: Final = expression(r"[:@]")
 # What is more than a word has one of these.
