@@ -49,8 +49,9 @@ PATH: Final = "path"
 VALUE: Final = "value"
 IN_CONTAINER: Final = "/image"
 POLICY: Final = "/imagePullPolicy"
-# Of an image that tests of Cluster API's load into a cluster: one that need not be is pulled, any other was built
-# where they run. One that the same file puts into manifests was built as well, whatever is said of loading it.
+# Of an image that tests of Cluster API's load into a cluster: one that need not be is pulled to be loaded, under the
+# name that manifests give it which they fetch; any other was built where they run. One that the same file puts into
+# manifests was built as well, whatever is said of loading it.
 LOADING: Final = "loadBehavior"
 TRY: Final = "tryLoad"
 NAME: Final = "name"
@@ -60,6 +61,7 @@ NEW: Final = "new"
 NO_NAME: Final = expression(r"[^\w./:@-]+")
 NEVER_PULLED: Final = Hold(Reason.MATCH_KEY, "never pulled; must be loaded under this name")
 LOADED: Final = Hold(Reason.MATCH_KEY, "never pulled in another place here; must be loaded under this name")
+AS_FETCHED: Final = Hold(Reason.MATCH_KEY, "loaded into a cluster under this name, by which manifests ask for it")
 PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
 LATEST: Final = ":latest"
 
@@ -152,7 +154,10 @@ def _held_as_loaded(image: Node, name: str) -> Hold | None:
     if (said and said != TRY) or (not said and _are_loaded(images)):
         # An image must be loaded where others of its list say how and it says nothing.
         return NEVER_PULLED
-    return PUT_IN if images.parent is not None and name in _put_in(images.parent) else None
+    if images.parent is not None and name in _put_in(images.parent):
+        return PUT_IN
+    # timid: a manifest of the run may ask for it, and move.
+    return AS_FETCHED if said else None
 
 
 @lru_cache(maxsize=4)
