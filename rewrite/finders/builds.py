@@ -8,7 +8,8 @@ Finds:   what stays, before any other finder does, but for names by which comman
          and names in archives that it loads for this, steps of KubeVela, Harness and Prefect that push, what plugins of
          semantic-release are told, `tags` of targets of Bake, what tasks of Ansible build, push and tag (`docker_image`
          with `push`, `command: docker push …`); `artifactOverrides` of skaffold, the names that releases of Cloud
-         Deploy put images in the place of, and where platforms publish.
+         Deploy put images in the place of, where platforms publish, and the `dockerRepository` of what describes a
+         connector of Airbyte's.
 Leaves:  all of them as push targets, as match keys, or as names of what is built; what the steps of a build run in is
          pulled, and other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are
          registries and images in its substitutions.
@@ -42,6 +43,8 @@ BUILDING: Final = frozenset({"build", "dockerfile", "git", "sign", "sourceUrl"})
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
 # Of a file of Bake's.
 BAKED: Final = frozenset({"target", "tags"})
+# Of a connector's, which is built beside it.
+CONNECTOR: Final = "dockerRepository"
 # Modules of Ansible for containers.
 ENGINES: Final = ("docker", "podman")
 # Programs with a store of images, by what is in their names.
@@ -63,6 +66,10 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.baked import find_baked  # few files are Bake's
 
         yield from find_baked(document)
+    if CONNECTOR in document.keys:
+        from rewrite.finders.connectors import find_connectors  # few files describe one
+
+        yield from find_connectors(document)
     if not document.keys.isdisjoint(BUILDING):
         from rewrite.finders.built_here import find_built
 
