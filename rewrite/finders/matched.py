@@ -21,13 +21,15 @@ LETS: Final = (
 LIST: Final = r"[aA]llow|[dD]eny|[bB]lock|[wW]hite|[bB]lack"
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
-# Renovate's rules say of which packages they speak (`matchPackageNames`), and to which registry credentials belong
-# (`matchHost`). Source: docs.renovatebot.com.
+# Renovate's rules say of which packages they speak (`matchPackageNames`), what a line that names one looks like
+# (`matchStrings`), and to which registry credentials belong (`matchHost`). Source: docs.renovatebot.com.
 # A `matchMaker` is a program. `allowedRegistries: […]`, `blocked_images: […]`, `pattern: …` say what is let in or kept
 # out. Source: docs.openshift.com, image.config; kubernetes.io, KubeletConfiguration; Connaisseur, policies.
 # `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
 MATCHED: Final = expression(
-    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Host|Dep(?!lo))\w*|(?:.*[a-z_-])?[sS]electors?"
+    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Host|String|Dep(?!lo))\w*|(?:.*[a-z_-])?[sS]electors?"
+    # What expressions of Renovate's look for in files of any kind, and under which name it asks for versions.
+    r"|(?:dep|package|lookup)NameTemplate"
     # Anchors of Kyverno's: `(image)` is a condition, where `+(image)` adds one; Gatekeeper's `assignIf` is one too.
     # Source: kyverno.io, Mutate Rules; open-policy-agent.github.io, Mutation.
     rf"|(?:{LETS})[_-]?(?:{NAMES})\w*|allowed|denied|blocked"
