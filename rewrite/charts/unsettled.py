@@ -17,6 +17,7 @@ from rewrite.charts.looks import LOOKING
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders.kubernetes_names import DESKTOP
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -182,7 +183,7 @@ def _place(part: _Part) -> tuple[str, str, int]:
 
 def _is_joined(text: str, start: int, end: int) -> bool:
     """Tell whether something may be joined to the registry that a text names, rather than compared with it."""
-    if not (GOES_ON if is_public(text[start:end]) else MIRROR_GOES_ON).match(text, end):
+    if DESKTOP.match(text, start) or not (GOES_ON if is_public(text[start:end]) else MIRROR_GOES_ON).match(text, end):
         return False
     opening = opening_around(text, start)
     if opening < 0:

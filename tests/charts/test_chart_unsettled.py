@@ -28,6 +28,7 @@ def helper(body: str) -> str:
         ("quay.io/{{ .repository }}", "quay.io"),
         ("{{ if .old }}quay.io/orchard{{ else }}orchard{{ end }}/{{ .repository }}", "quay.io"),
         ('{{ printf "%s/%s" "quay.io/orchard" .repository }}', "quay.io"),
+        ('{{ printf "%s/%s" "docker.io/hostpaths" .repository }}', "docker.io"),
         # What has moved stands there still, with whatever path the mirror has.
         ('{{ .registry | default "hub.example.com/a/b" }}/{{ .repository }}', "hub.example.com"),
     ],
@@ -46,6 +47,8 @@ def test_a_registry_is_joined_to_what_follows(body: str, registry: str) -> None:
         '{{ .repository | default "quay.io/orchard/press/web" }}',
         "{{ .repository }} # quay.io/orchard/press:v1\n",
         '{{ .registry | default "quay.io" }}/{{ .name }}',
+        # A driver of volumes, and no image.
+        '{{ .provisioner | default "docker.io/hostpath" }} {{ .repository }}',
     ],
 )
 def test_one_that_is_compared_or_shown_or_whole_is_not(body: str) -> None:
