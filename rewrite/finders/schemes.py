@@ -41,6 +41,10 @@ DOCKER: Final = "docker"
 # The same of an artifact. Source: kairos.io, Configuration, install.source.
 OCI: Final = "oci:"
 CHART: Final = expression(r"chart|helm", re.IGNORECASE)
+REPOSITORIES: Final = expression(r".*repo(?:s|sitor(?:y|ies))?(?:[_-]?url)?\Z", re.IGNORECASE)
+ANY_KIND: Final = "an artifact of any kind"
+# Most of what has no version beside it is a chart.
+UNSAID: Final = f"nothing says that it is one: it may be {ANY_KIND}"
 # In front of a part of an artifact: `oci://quay.io/orchard/press:v1!plugin`. Source: docs.redhat.com, Developer Hub.
 PART: Final = "!"
 # Source: fluxoperator.dev, ResourceSetInputProvider, type.
@@ -77,12 +81,14 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return held(scalar, at, end, Reason.POSSIBLE)
         case "oci" if _is_listed(scalar, scalar.value[at:end]):
             return held(scalar, at, end, Reason.POSSIBLE, "its tags are listed, of an image or another artifact")
-        case "oci" if not _may_be_artifact(scalar, at, end):
+        case "oci" if _says_chart(scalar, at, end):
             return held(scalar, at, end, Reason.CHART_REPOSITORY)
+        case "oci" if not _has_version(scalar.value, at, end):
+            return held(scalar, at, end, Reason.CHART_REPOSITORY, "" if _is_of_repository(scalar) else UNSAID)
         case "oci" if is_pushed(scalar, at):
             return held(scalar, at, end, Reason.PUSH_TARGET)
         case "oci":
-            return held(scalar, at, end, Reason.POSSIBLE, "an artifact of any kind")
+            return held(scalar, at, end, Reason.POSSIBLE, ANY_KIND)
     # `registry://`, `run://`: what a tool calls images by.
     return held(scalar, at, end, Reason.URL if ADDRESSES.match(scheme) else Reason.POSSIBLE)
 
@@ -92,18 +98,24 @@ def _is_listed(scalar: Scalar, name: str) -> bool:
     return scalar.key == "url" and scalar.sibling("type").endswith(LISTED) and not CHART.search(name)
 
 
-def _may_be_artifact(scalar: Scalar, at: int, end: int) -> bool:
-    """Tell whether what stands behind `oci://` has a version of its own, as models, plugins and manifests have, and
-    nothing around it says that it is a chart.
-    """
-    value = scalar.value
+def _has_version(value: str, at: int, end: int) -> bool:
+    """Tell whether what stands behind `oci://` has a version of its own, as models, plugins and manifests have."""
     name = value[at:end]
-    if not (":" in name or "@" in name or value.startswith(PART, end)):
-        return False
+    return ":" in name or "@" in name or value.startswith(PART, end)
+
+
+def _says_chart(scalar: Scalar, at: int, end: int) -> bool:
+    """Tell whether something in or around an address says that it is that of a chart."""
+    value = scalar.value
     line = GOES_ON.sub(" ", value[max(0, at - LOOK_BACK) : at]).rpartition("\n")[2]
-    if any(CHART.search(text) for text in (name, line, scalar.sibling("name"))):
-        return False
-    return not (scalar.name == REPOSITORY or CHART.search(scalar.name) or _is_of_chart(scalar.parent))
+    if any(CHART.search(text) for text in (value[at:end], line, scalar.sibling("name"))):
+        return True
+    return scalar.name == REPOSITORY or CHART.search(scalar.name) is not None or _is_of_chart(scalar.parent)
+
+
+def _is_of_repository(scalar: Scalar) -> bool:
+    """Tell whether a key says repository, as those do under which charts are looked for by their names."""
+    return any(isinstance(key, str) and REPOSITORIES.match(key) for key in scalar.path)
 
 
 def _is_of_chart(node: Node | None) -> bool:
