@@ -32,7 +32,7 @@ KEPT: Final = {
 OF_EXPRESSION: Final = "no expression moves: give each of its images an entry of its own, by the name that it gets"
 OF_ANCHOR: Final = "write the name out in each place, without the alias"
 MARK_ALL: Final = "; mark both of them, or none"
-UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
+UNREAD: Final = "kustomize builds with it whatever it is called"
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def follow(
     for found in tree.fetched():
         followed.skips.append(Skip(found.place, kustomization.ID, found.text, Reason.REMOTE))
     followed.skips += (
-        Skip(found.place, kustomization.ID, found.text, Reason.REMOTE, detail=UNREAD)
+        Skip(found.place, kustomization.ID, found.text, Reason.NOT_READ, detail=UNREAD)
         for found in tree.unread(is_unread)
     )
     aside = {file.name for file in files.values() if file.is_aside}
