@@ -39,6 +39,7 @@ JOINED: Final = expression(
     # A part of a mapping, `press.image`, is known by its place.
     r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
 )
+OPENING: Final = ("{{", "{%", "${")
 # `{{ press_registry ~ '/' ~ press_image_repo }}`; the text that it stands in may double the quotes, or escape them.
 SLASHES: Final = ("'/'", '"/"', '"/\\"')
 ADDED: Final = expression(
@@ -55,7 +56,8 @@ STEP: Final = expression(r"\[\d+\]")
 def joined_in(text: str) -> frozenset[str]:
     """Give the variables that a text joins to a registry in another variable."""
     joined = list(JOINED.finditer(text)) if has_any(text, (BETWEEN,), BETWEEN[0]) else []
-    if any(slash in text for slash in SLASHES):
+    # What fills nothing in adds nothing: to look for quotes takes long.
+    if any(sign in text for sign in OPENING) and any(slash in text for slash in SLASHES):
         joined += (found for found in ADDED.finditer(text) if not _is_alone_too(text, found))
     return frozenset(filter(None, (_place_of(text, found) for found in joined)))
 
