@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "departure",
         "span",
         "rare",
+        "remembered",
         "fieldpath",
         "reference",
         "registries",

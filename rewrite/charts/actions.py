@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.lexer import TemplateSyntaxError, may_be_aside, tokens_of
@@ -29,6 +28,7 @@ from rewrite.charts.syntax import (
 )
 from rewrite.charts.traced import computed
 from rewrite.record import NamedTuple
+from rewrite.remembered import remembered
 
 if TYPE_CHECKING:
     from rewrite.charts.lexer import Token
@@ -67,7 +67,7 @@ class Content(NamedTuple):
     lends: bool = False
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def read_action(text: str) -> Content:
     """Read the content of an action.
 

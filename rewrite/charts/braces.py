@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import Final
+
+from rewrite.remembered import remembered
 
 OPENING: Final = "{{"
 CLOSING: Final = "}}"
@@ -28,7 +29,7 @@ def is_in_action(text: str, at: int) -> bool:
 
 
 # A template is looked at while no other is, but for those that are compared with each other.
-@lru_cache(maxsize=4)
+@remembered(4)
 def _braces_of(text: str) -> tuple[list[int], list[int]]:
     """Give where all pairs of braces begin."""
     return _places(text, OPENING), _places(text, CLOSING)

@@ -6,10 +6,10 @@ within a line is a name, and below `labels:` stand labels.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def find_lacking(parts: Sequence[tuple[str, str]], undefined: frozenset[str]) ->
 
 
 # Every rendering of a chart asks for the same texts, and charts of one repository share those of their libraries.
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _printing(text: str) -> tuple[str, ...]:
     """Give the names of what a text includes on lines of its own."""
     return tuple(_printed(text)) if any(word in text for word in CALLS) else ()

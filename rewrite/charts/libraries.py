@@ -8,13 +8,13 @@ Source: helm.sh, Library Charts.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.registries import is_public
+from rewrite.remembered import remembered
 
 if TYPE_CHECKING:
     import re
@@ -63,7 +63,7 @@ def folder_of(template: str) -> str:
 
 
 # A run asks of the templates of one library for each chart that includes it.
-@lru_cache(maxsize=512)
+@remembered(512)
 def names_images(text: str, mapped: frozenset[str]) -> bool:
     """Tell whether a template may hold the name of an image, or a part of one, as a literal."""
     return bool(find_hits(text, mapped)) or (OF_IMAGES in text and bool(FALLBACK.search(text)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.frame import FileSource, Template
@@ -11,6 +10,7 @@ from rewrite.charts.included import lent_to, may_hold_images
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.traced import TraceProblem
+from rewrite.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +93,7 @@ class Library:
 
 
 # Charts of one repository share the files of their library charts.
-@lru_cache(maxsize=512)
+@remembered(512)
 def _named(text: str) -> tuple[str, ...]:
     """Give the names that a template defines."""
     return tuple(NAMED.findall(text)) if "define" in text or "block" in text else ()

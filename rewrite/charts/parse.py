@@ -6,13 +6,13 @@ Source: Go's text/template/parse/parse.go.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.actions import BRANCHES, JUMPS, Content, read_action
 from rewrite.charts.included import lent_to
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside
 from rewrite.charts.syntax import Action, Branch, Call, Function, Jump, Keyword, Pipeline, Statement, Text, Tree
+from rewrite.remembered import remembered
 
 # A line that begins with a key or a dash: what a branch that adds YAML structure holds.
 STRUCTURE: Final = re.compile(r"(?:^|\n)[ \t]*(?:- *)?(?:[\"']?[\w./-]+[\"']?:(?=[ \t\r\n]|$)|---|- )")
@@ -24,7 +24,7 @@ ENDINGS: Final = frozenset(["else", "end"])
 
 # Charts of one repository share the files of their library charts; a chart with values files laid over its own is
 # rendered several times.
-@lru_cache(maxsize=128)
+@remembered(128)
 def parse(text: str) -> Tree:
     """Parse a template.
 

@@ -18,6 +18,7 @@ from rewrite.charts.lacking import find_lacking
 from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
+from rewrite.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,7 +191,7 @@ def _evaluating(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named
 
 
 # As for _printing in lacking.
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _has(word: re.Pattern[str], text: str) -> bool:
     return word.search(text) is not None
 
@@ -225,14 +226,14 @@ def _shares(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named]]) 
 
 
 # As for _has: of a dependency that is only read, the whole file is asked about.
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def changes_values(text: str) -> bool:
     """Tell whether a template changes the values for those that are rendered after it."""
     return any(expression.search(text) for expression in CHANGES)
 
 
 # Charts of one repository share the files of their library charts.
-@lru_cache(maxsize=512)
+@remembered(512)
 def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     """Give the parts of a text; the name of what stands before the first definition is ""."""
     text = _without_comments(text)

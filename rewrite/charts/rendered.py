@@ -24,6 +24,7 @@ from rewrite.charts.traced import OPAQUE, Beside, LiteralOrigin, Traced, TracedI
 from rewrite.finders.environment import says_image
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
+from rewrite.remembered import remembered
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of
 from rewrite.source import Source
 
@@ -122,7 +123,7 @@ def find_images(
 
 
 # A template has many images, which follow one another.
-@lru_cache(maxsize=4)
+@remembered(4)
 def _lines_of(text: str) -> Source:
     """Give a file of a chart as what counts its lines from place to place."""
     return Source("", text)

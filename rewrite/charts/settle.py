@@ -55,6 +55,7 @@ from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
 from rewrite.registries import NO_MIRRORS
+from rewrite.remembered import forget_after
 from rewrite.report import Place, Problem
 from rewrite.span import Span
 
@@ -87,6 +88,7 @@ def show(
              them that the run decides about. mapped, the domains that rules name, and those of the mirrors. find, what
              finds the references of a source. words, see ChartFiles.
     """
+    forget_after(sum(len(file.source.text) for file in files.values()))
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     keys, slots = _keys_that_say_nothing(files), Slots(files, texts, find)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.branches import is_image
@@ -11,6 +10,7 @@ from rewrite.charts.alternatives import is_untagged, is_word
 from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
 from rewrite.registries import is_public
+from rewrite.remembered import remembered
 from rewrite.shape import MORE_THAN_WORDS, shape_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ OF_FORMAT: Final = 2
 
 
 # Helpers are called for every line of a chart, in each of its renderings.
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def differ(branch: Branch, *, takes: bool) -> bool:
     """Tell whether the side that the values do not take has to be seen as well."""
     if joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes):

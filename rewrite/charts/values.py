@@ -6,7 +6,6 @@ Source: Helm's pkg/chartutil/coalesce.go; the resolution of plain scalars is yam
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
@@ -14,6 +13,7 @@ from rewrite.charts.value import Table, Value, deep_copy
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.remembered import remembered
 from rewrite.tree import NULLS_AND_NOTHING, Child, Scalar
 
 if TYPE_CHECKING:
@@ -243,9 +243,9 @@ def _parse(text: Traced) -> Value:
 
 
 # Libraries hand on what they have made as text, and read the same hundreds of times.
-_known = lru_cache(maxsize=256)(_parse)
+_known = remembered(256)(_parse)
 # What is long is read again soon, for each of several lines.
-_lately = lru_cache(maxsize=8)(_parse)
+_lately = remembered(8)(_parse)
 
 
 def _converted(child: Child, document: Document, cutter: Cutter, offset: int) -> Value:

@@ -4,7 +4,6 @@ puts together of several: nothing that this run rewrites would move them.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.of_charts import is_of_chart
@@ -13,6 +12,7 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.remembered import remembered
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _says_none(images: Sequence[TracedImage], template: str) -> bool:
 
 
 # Each image of a template asks.
-@lru_cache(maxsize=4)
+@remembered(4)
 def _saying_none(template: str) -> frozenset[str]:
     defaults = {found["word"] for found in DEFAULT.finditer(template)}
     return frozenset(found["word"] for found in COMPARED.finditer(template) if found["word"] in defaults)

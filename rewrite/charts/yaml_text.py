@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.functions_text import escape, split_at
 from rewrite.charts.traced import OPAQUE, Piece, Traced, chain, computed
 from rewrite.charts.value import Table, Value, number_text, printed
 from rewrite.charts.values import resolve_plain
+from rewrite.remembered import remembered
 
 DEEPEST: Final = 60
 QUOTE: Final = Piece('"')
@@ -73,7 +73,7 @@ def _key(key: str) -> str:
 
 
 # Charts write the same values over and over.
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _is_plain(text: str) -> bool:
     if PLAIN.match(text) is None or text == "=":
         return False
