@@ -6,7 +6,6 @@ Source:  github.com/sigstore/k8s-manifest-sigstore, cosign.sigstore.dev/signatur
 
 from __future__ import annotations
 
-from base64 import b64decode
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +62,8 @@ def _is_base64(text: str) -> bool:
 def _excludes(text: str) -> tuple[str, ...]:
     if not _is_base64(text):
         return ()
+    from base64 import b64decode  # hardly any object is signed
+
     try:
         lines = b64decode(text).decode(errors="replace").split()
     except ValueError:

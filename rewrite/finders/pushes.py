@@ -117,10 +117,14 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     # A search ends at each sign in front of the name, and few names stand behind a quote.
     is_quoted = at > 0 and scalar.value[at - 1] in QUOTES
     is_called = is_quoted and CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at)
-    if is_called or _is_name_of_result(words, flag, lead):
-        return True
+    if is_called or not (words or lead):
+        return bool(is_called)
     rest = _text_from(scalar, at)
-    if is_handed(words, lead, flag, rest) or is_written_by(scalar, words, flag, SEPARATOR.split(rest)[0]):
+    if (
+        _is_name_of_result(words, flag, lead)
+        or is_handed(words, lead, flag, rest)
+        or is_written_by(scalar, words, flag, SEPARATOR.split(rest)[0])
+    ):
         return True
     if EXPORT.match(lead):
         return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS) and scalar.name not in CACHES
