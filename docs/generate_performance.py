@@ -51,6 +51,7 @@ What would be next, and why it is not done:
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
 - `kustomize build` took 0.53 to 0.93 s of the same input on this machine within six days, and the check 0.07 to 0.11 s, so that one was 7.2 to 10.6 times the other, by the hour.
+  On another machine (Intel Xeon) they took 0.66 and 0.19 s, 3.6 times.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
   Here a check took between 0.76 and 1.41 times as long as sed, and rewriting between 0.92 and 1.58 times, in recordings of a week and with both versions of Python, of code that differs by 1 to 10 %.
@@ -63,7 +64,7 @@ What would be next, and why it is not done:
 - Four copies of a quarter of the folder took 1.24 and 1.26 times the memory of one in two measurements: a report has a row for each place, and all of them are kept until its end.
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
-  What was made of the texts of charts is forgotten after each 4 MB of them; before, it took a fifth of the peak.
+  What was made of the texts of charts is forgotten after each 4 MB of them, which is newer than the tables above: on another machine the folder took 207 MB before and 163 to 170 MB after, and four copies of a quarter 1.16 to 1.23 times as much as one.
 """
 
 
