@@ -33,6 +33,8 @@ SERVICE: Final = expression(
 # `CRIO_IMAGE_CMD=img`, `LIST_IMAGES_COMMAND=images`: what lists or builds them.
 COMMAND: Final = expression(r".*[_.-](?:CMD|COMMAND)\Z", re.IGNORECASE)
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
+# A version with its build, which a program tells of itself: `PRESS_IMAGE_REF=4.4.5-d32e3f2:7`.
+OWN_VERSION: Final = expression(r"v?\d+(?:\.\d+)+[^/]*\Z")
 # Without a path, what has no version may be any setting: `IMAGE_ASPECT_RATIO=16:9`, `IMAGE_SCOPE=images:read`.
 VERSIONED: Final = expression(rf".*/|(?=[a-z]|\d+[a-z]{{2}})[\w.-]+(?::{SURE_TAGS}|@)")
 # A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
@@ -69,7 +71,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         or VERSIONED.match(text) is None
     )
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
-    if is_served or (is_another_s and shape in TAGGED_OR_PATHED):
+    if is_served or OWN_VERSION.match(variable.text) or (is_another_s and shape in TAGGED_OR_PATHED):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
         return
