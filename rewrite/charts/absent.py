@@ -4,9 +4,10 @@ says so; names of Bitnami's stay.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.chart import Dependency, declared_dependencies
+from rewrite.charts.chart import TEMPLATES, Dependency, declared_dependencies
 from rewrite.charts.doubts import is_familiar
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -40,6 +41,8 @@ PRINT_AS_IS: Final = ("bjw-s.common.", "tc.v1.common.", "tc.common.")
 # Source: k8s-at-home, library-charts, common library.
 AS_IS_FROM: Final = ("https://library-charts.k8s-at-home.com", "https://k8s-at-home.com/charts")
 UNRENDERED: Final = "a template that could not be rendered to its end may join a registry to it"
+# Of named templates: `press.image`, `orchard.imageRepository`.
+OF_IMAGES: Final = expression(r"image|registr|repo", re.IGNORECASE)
 MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a registry to it"
 
 
@@ -91,6 +94,15 @@ class Absent:
         """
         as_is = (*PRINT_AS_IS, *self._declared(self._chart_of(name)).as_is)
         return all(of.startswith(as_is) for of in undefined)
+
+    def asking(self, name: str, path: str, templates: Collection[str]) -> tuple[str, ...]:
+        """Name those of some templates that the chart which a value is for asks for itself.
+
+        In:      name and path, as for reader.
+        """
+        folder = f"{self.chart_at(name, path)}{TEMPLATES}" if templates else ""
+        own = [text for file, text in self._texts.items() if file.startswith(folder)] if templates else []
+        return tuple(template for template in templates if any(template in text for text in own))
 
     def chart_at(self, name: str, path: str) -> str:
         """Give the folder of the chart at hand that a value is for, "" for the outermost.
@@ -153,22 +165,26 @@ class Absent:
         return _Declared(by_beginning, tuple(dict.fromkeys(of.name for of in missing)), tuple(as_is))
 
 
-def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str], undefined: Collection[str]) -> None:
+def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str], undefined: Mapping[str, bool]) -> None:
     """Hold the familiar names of a chart that none of its own templates reads, while these include what only a missing
-    dependency can define: a library may join a registry to them.
+    dependency can define, or a chart that this one is a part of: it may join a registry to them.
 
-    In:      read, the field paths that the templates at hand read; undefined, the names of what they include in vain.
+    In:      read, the field paths that the templates at hand read; undefined, the names of what they include in vain,
+             each with whether Helm would ask for it with the values at hand, and fail.
     """
     if file.kind is not SourceKind.VALUES or not undefined or absent.print_as_is(name, undefined):
         return
+    # timid: a template that no chart at hand defines, and that is not called after images, may print one too.
+    demanded = [template for template, is_demanded in undefined.items() if is_demanded and OF_IMAGES.search(template)]
     for index, located in enumerate(file.references):
         path = located.place.path
         if not is_familiar(located) or path in read:
             continue
-        missing = absent.readers(name, path) if absent.reader(name, path) is None else ()
-        if missing:
-            detail = f"{MAY_BE_JOINED}; {_say(missing)}"
-            file.hold(index, Reason.UNDECIDED, detail)
+        missing = absent.readers(name, path)
+        asked = () if missing else absent.asking(name, path, demanded)
+        if (missing or asked) and absent.reader(name, path) is None:
+            why = _say(missing) if missing else f"nothing in the chart defines {_listed(asked)}"
+            file.hold(index, Reason.UNDECIDED, f"{MAY_BE_JOINED}; {why}")
 
 
 def hold_unrendered(file: Located, read: Collection[str]) -> None:
@@ -262,7 +278,10 @@ def name_absent(name: str, file: Located, absent: Absent) -> None:
             file.references[index] = located._replace(hold_detail=detail)
 
 
-def _say(names: Sequence[str]) -> str:
-    listed = ", ".join(names[:MOST_NAMED])
+def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{listed}{more} {'is' if len(names) == 1 else 'are'} not at hand, run `helm dependency build` first"
+    return f"{', '.join(names[:MOST_NAMED])}{more}"
+
+
+def _say(names: Sequence[str]) -> str:
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} not at hand, run `helm dependency build` first"

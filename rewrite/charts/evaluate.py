@@ -45,7 +45,8 @@ INCLUDES_STEPS: Final = 2_000
 class Evaluator:
     """Renders templates.
 
-    library holds all that can be included, relevance what of it can print an image; missing are names that it lacks.
+    library holds all that can be included, relevance what of it can print an image; missing are names that
+    it lacks, each with whether Helm would ask for it with the values at hand.
     detours counts the conditions at hand that are taken against the values. aside is true while a line is printed that
     counts only for what it prints of values. cut says what was left out, "" when nothing was.
     """
@@ -55,7 +56,7 @@ class Evaluator:
         self.library = library
         self.relevance = relevance
         self.aside = False
-        self.missing: set[str] = set()
+        self.missing: dict[str, bool] = {}
         self.depth = 0
         self.cut = ""
         machine.detours = detours
@@ -104,7 +105,7 @@ class Evaluator:
             return EMPTY
         template = self.library.get(name)
         if template is None:
-            self.missing.add(name)
+            self.missing[name] = self.missing.get(name, False) or self.machine.follows_values
             return UNKNOWN
         if self.depth >= DEEPEST:
             return UNKNOWN
@@ -305,7 +306,7 @@ class Evaluator:
     def _glance(self, branch: Branch, frame: Frame, dot: Value, *, takes: bool) -> None:
         """Evaluate a side of a condition of which nothing is printed."""
         line = Frame(frame.source, [*frame.variables], structural=False, base=frame.base)
-        missing, cut = set(self.missing), self.cut
+        missing, cut = dict(self.missing), self.cut
         try:
             if not takes:
                 self._walk(branch.otherwise, line, dot, [])

@@ -154,7 +154,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_printed(name, file, held)
         hold_both_ways(name, known, own, held)
         hold_absent(name, file, absent)
-        hold_unread(name, file, absent, printed, () if base_of(name, file, {VALUES_FILE}) else trace.undefined)
+        hold_unread(name, file, absent, printed, {} if base_of(name, file, {VALUES_FILE}) else trace.undefined)
         # What is not rendered may join something else to a registry.
         hold_unrendered(file, printed) if cuts else settle_paths(name, file, own)
         hold_filled(name, file, filled)
@@ -229,7 +229,7 @@ def _hold_unread_overlays(
     judged: Mapping[str, Mapping[FieldPath, Verdict]],
     overlaid: Mapping[str, Verdicts],
     absent: Absent,
-    undefined: Collection[str],
+    undefined: Mapping[str, bool],
 ) -> None:
     """Hold the names of overlays that no template reads, also once one of these is laid over the chart's own values."""
     laid = {path for name, verdicts in overlaid.items() for of, path in verdicts.values if of == name}

@@ -94,11 +94,10 @@ def trace_chart(
         )
         for pieces, image in images.items()
     )
-    undefined = tuple(sorted(noted.undefined))
     return ChartTrace(
         found,
         tuple(dict.fromkeys(problems)),
-        undefined,
+        dict(sorted(noted.undefined.items())),
         frozenset(noted.looks),
         frozenset(noted.addresses),
         frozenset(noted.names),
@@ -133,7 +132,7 @@ class _Noted:
 
     judged: bool = False
     problems: list[TraceProblem] = field(default_factory=list)
-    undefined: set[str] = field(default_factory=set)
+    undefined: dict[str, bool] = field(default_factory=dict)
     looks: set[Look] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
     names: set[Named] = field(default_factory=set)
@@ -184,7 +183,8 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         left += max(0, evaluator.machine.steps)
         if stopped:
             problems.append(TraceProblem(template.name, stopped, cuts=True))
-        noted.undefined |= evaluator.missing
+        for name, demanded in evaluator.missing.items():
+            noted.undefined[name] = demanded or noted.undefined.get(name, False)
         # What people are told to type is no place that pulls, or pushes.
         is_judged = noted.judged and path != NOTES
         places = Places(template.name, text.text, domains, files.mirrors) if is_judged else None

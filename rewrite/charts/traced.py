@@ -272,17 +272,17 @@ class TraceProblem:
 class ChartTrace:
     """All images of a chart, without repetitions, and what stood in the way of finding more.
 
-    undefined are the named templates that are included but that no chart defines, in order: of a dependency that is not
-    in charts/, or a slip in a branch that is never taken. looks are those at the values, addresses those with something
-    of the values in them; names those that Kubernetes knows with something of the located values in them. pushed are
-    values without a registry in the templates that push something. filled are colons in templates behind which
-    something with a path is filled in, each with that; alone are those of the values asked for that are printed alone,
-    each with what is printed; strewn are paths that are printed as anything else too, each with a template.
+    undefined are the named templates that are included and that no chart defines, in order, each with whether Helm
+    would ask for it and fail: of a missing dependency, or a slip in a branch never taken. looks are those at the
+    values, addresses those with something of the values in them; names those that Kubernetes knows with something of
+    the located values in them. pushed are values without a registry in the templates that push something. filled are
+    colons in templates behind which something with a path is filled in, each with that; alone are those of the values
+    asked for that are printed alone, each with what is printed; strewn are those printed as anything else too.
     """
 
     images: tuple[TracedImage, ...] = ()
     problems: tuple[TraceProblem, ...] = ()
-    undefined: tuple[str, ...] = ()
+    undefined: Mapping[str, bool] = field(default_factory=dict)
     looks: frozenset[Look] = frozenset()
     addresses: frozenset[Address] = frozenset()
     names: frozenset[Named] = frozenset()

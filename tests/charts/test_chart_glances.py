@@ -78,7 +78,7 @@ def test_what_a_side_looks_for_that_is_off_is_noted(side: str) -> None:
 )
 def test_nothing_else_of_such_a_side_is_seen(side: str) -> None:
     found, other = trace(CUT + side), trace(CUT)
-    assert (found.problems, found.undefined) == ((), ())
+    assert (found.problems, found.undefined) == ((), {})
     assert [image.text.text for image in found.images] == [image.text.text for image in other.images]
     assert found.looks == other.looks
 

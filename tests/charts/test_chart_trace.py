@@ -358,7 +358,7 @@ def test_a_broken_file_is_a_problem_and_the_rest_goes_on(file: str, text: str) -
 
 def test_names_what_no_chart_defines() -> None:
     found = trace("", 'image: {{ include "lib.image" . }}')
-    assert (found.undefined, found.problems) == (("lib.image",), ())
+    assert (found.undefined, found.problems) == ({"lib.image": True}, ())
 
 
 DOUBLING = '{{ $x := "aaaaaaaaaaaaaaaaaaaaaaaa" }}' + "{{ $x = printf `%s%s` $x $x }}" * 60
