@@ -33,8 +33,11 @@ SERVICE: Final = expression(
 # `CRIO_IMAGE_CMD=img`, `LIST_IMAGES_COMMAND=images`: what lists or builds them.
 COMMAND: Final = expression(r".*[_.-](?:CMD|COMMAND)\Z", re.IGNORECASE)
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
-# A version with its build, which a program tells of itself: `PRESS_IMAGE_REF=4.4.5-d32e3f2:7`.
-OWN_VERSION: Final = expression(r"v?\d+(?:\.\d+)+[^/]*\Z")
+# A version with its build, which a program tells of itself, or a size: `PRESS_IMAGE_REF=4.4.5-d32e3f2:7`,
+# `THUMB_IMAGE=800x600:90`.
+OWN_VERSION: Final = expression(r"v?\d+(?:\.\d+|x\d+)+(?:[-+.:][^/\s=]*)?\Z")
+# `IMAGE_SIGNING_KEY=orchard/key:v1`; a word may be a password, which no report should show.
+OF_SECRET: Final = expression(r".*[_.-](?:KEY|TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?)\Z", re.IGNORECASE)
 # Without a path, what has no version may be any setting: `IMAGE_ASPECT_RATIO=16:9`, `IMAGE_SCOPE=images:read`.
 VERSIONED: Final = expression(rf".*/|(?=[a-z]|\d+[a-z]{{2}})[\w.-]+(?::{SURE_TAGS}|@)")
 # A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
@@ -59,19 +62,23 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     shape = shape_of(text)
     if is_document(variable.text) or MIME.match(variable.text) or NAMES.match(variable.text):
         return
+    is_of_secret = shape is not Shape.EXPLICIT and OF_SECRET.match(name) is not None
+    if is_of_secret and shape is Shape.BARE:
+        return
     yield from find_like_file(scalar, start, variable.end) if OF_IMAGE.match(name) else ()
     if name.startswith(LABEL):
         if shape is Shape.EXPLICIT:
             yield held(variable, Reason.RECORD, LABELLED.detail)
         return
     is_another_s = OF_IMAGE.match(name) is None and (
-        shape is Shape.PATHED
+        is_of_secret
+        or shape is Shape.PATHED
         or NUMBER.search(variable.text) is not None
         or MODEL.match(name) is not None
         or VERSIONED.match(text) is None
     )
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
-    if is_served or OWN_VERSION.match(variable.text) or (is_another_s and shape in TAGGED_OR_PATHED):
+    if is_served or (shape in TAGGED_OR_PATHED and (is_another_s or OWN_VERSION.match(variable.text))):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
         return
