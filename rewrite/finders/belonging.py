@@ -40,6 +40,8 @@ OF_ALL: Final = expression(
     re.IGNORECASE,
 )
 HUB_NAMES: Final = ("hub", "dockerHub")
+# `{registry: quay.io, imagePath: orchard}`. Source: docs.tigera.io, Installation, `imagePath`.
+BEHIND_REGISTRY: Final = frozenset({"imagePath", "image_path"})
 
 
 class Belonging(NamedTuple):
@@ -60,6 +62,10 @@ def belongs(document: Document, name: Scalar, context: Context) -> Belonging | N
     found = may_be_joined_to(document, name) or filled_in_above(document, name, context)
     if found is None:
         return None
+    is_beside = found.key == REGISTRY and found.parent is name.parent
+    if is_beside and name.key in BEHIND_REGISTRY and ":" not in name.text:
+        # It may be a namespace, and what is joined no image yet.
+        return Belonging(Reason.INHERITED, f"{JOINED_TO}{format_path(found.path)}")
     # What reads a custom resource joins them as templates do.
     reader = "a chart" if context is Context.VALUES else "what reads both"
     return Belonging(Reason.UNDECIDED, f"{reader} may join it to {format_path(found.path)}")
