@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.encoded import without_encoded
+from rewrite.finders.begun_by_variables import begun_by
 from rewrite.finders.filled_operands import NAMED, filled_operands
 from rewrite.finders.given_variables import EXPRESSION, NONE_GIVEN, Given, given_in
 from rewrite.finders.listed_commands import listed_commands
@@ -132,6 +133,10 @@ def pushed_in(text: str) -> Pushed:
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
     variables = frozenset(use["variable"] for use in found if use["variable"])
+    if variables:
+        # With the lines in which nothing is filled in: two that belong together may stand one below the other.
+        variables |= begun_by(whole, variables)
+        pulled |= begun_by(whole, pulled)
     put = list(PUT_INTO.finditer(text)) if INPUT in text else []
     inputs = (one["input"] for one in put if one["variable"] in variables)
     return Pushed(
