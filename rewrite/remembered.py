@@ -20,8 +20,18 @@ if TYPE_CHECKING:
 # Code points of charts. With less, those that stand beside each other have the files of their libraries read anew.
 FORGOTTEN_AFTER: Final = 4_000_000
 
-_all: list[_lru_cache_wrapper[Any]] = []
-_planned = 0
+
+class _Planned:
+    """How much was planned since all was forgotten, in code points."""
+
+    __slots__ = ("amount",)
+
+    def __init__(self) -> None:
+        self.amount = 0
+
+
+_ALL: Final[list[_lru_cache_wrapper[Any]]] = []
+_PLANNED: Final = _Planned()
 
 
 def remembered(most: int) -> Callable[[Callable[..., Made]], _lru_cache_wrapper[Made]]:
@@ -29,7 +39,7 @@ def remembered(most: int) -> Callable[[Callable[..., Made]], _lru_cache_wrapper[
 
     def remembering(function: Callable[..., Made]) -> _lru_cache_wrapper[Made]:
         made = lru_cache(maxsize=most)(function)
-        _all.append(made)
+        _ALL.append(made)
         return made
 
     return remembering
@@ -37,9 +47,8 @@ def remembered(most: int) -> Callable[[Callable[..., Made]], _lru_cache_wrapper[
 
 def forget_after(planned: int) -> None:
     """Count what is planned, in code points, and forget everything when it is enough."""
-    global _planned  # noqa: PLW0603
-    _planned += planned
-    if _planned >= FORGOTTEN_AFTER:
-        _planned = 0
-        for made in _all:
+    _PLANNED.amount += planned
+    if _PLANNED.amount >= FORGOTTEN_AFTER:
+        _PLANNED.amount = 0
+        for made in _ALL:
             made.cache_clear()

@@ -30,7 +30,7 @@ image:
 
 @pytest.fixture(autouse=True)
 def _nothing_planned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(remembered, "_planned", 0)
+    monkeypatch.setattr("rewrite.remembered._PLANNED.amount", 0)
     parse.parse.cache_clear()
     yield
     parse.parse.cache_clear()
@@ -54,7 +54,7 @@ def plan(folder: Path) -> int:
 
 
 def test_what_was_made_is_there_again_until_enough_was_planned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "_all", [])
+    monkeypatch.setattr(remembered, "_ALL", [])
     asked: list[str] = []
 
     @remembered.remembered(8)
