@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from packed_charts import pack
 
 from rewrite import remembered
 from rewrite.charts import parse
 from rewrite.planning import plan_all
 from rewrite.policy import Policy
+from rewrite.reasons import Reason
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
@@ -36,20 +38,36 @@ def _nothing_planned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     parse.parse.cache_clear()
 
 
-@pytest.fixture
-def charts(tmp_path: Path) -> Path:
+def files_of(name: str) -> dict[str, str]:
+    """Give the files of a chart, by their path with its name in front."""
+    return {
+        f"{name}/Chart.yaml": f"apiVersion: v2\nname: {name}\nversion: 1.0.0\n",
+        f"{name}/values.yaml": VALUES,
+        f"{name}/templates/pod.yaml": TEMPLATE.format(name=name),
+    }
+
+
+@pytest.fixture(params=["in folders", "packed"])
+def charts(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     for name in ("apple", "cherry", "pear", "plum"):
-        (tmp_path / name / "templates").mkdir(parents=True)
-        (tmp_path / name / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: 1.0.0\n")
-        (tmp_path / name / "values.yaml").write_text(VALUES)
-        (tmp_path / name / "templates" / "pod.yaml").write_text(TEMPLATE.format(name=name))
+        files = files_of(name)
+        if request.param == "packed":
+            pack(str(tmp_path / f"{name}-1.0.0.tgz"), files)
+            continue
+        for path, text in files.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(text)
     return tmp_path
 
 
 def plan(folder: Path) -> int:
     """Give how many templates are remembered after a run, and check that it did its work."""
-    plans = plan_all(walk([str(folder)]).files, Policy(mirror="hub.example.com"), 1, lambda *_: None, "")
-    assert sum(len(plan.changes) for plan in plans) == 4
+    found = walk([str(folder)])
+    plans = [*plan_all((*found.files, *found.packed), Policy(mirror="hub.example.com"), 1, lambda *_: None, "")]
+    changes = [change for plan in plans for change in plan.changes]
+    # The images of packed charts are told, and not moved.
+    told = [skip for plan in plans for skip in plan.skips if skip.reason is Reason.PACKED]
+    assert len(changes) + len(told) == 4
     return parse.parse.cache_info().currsize
 
 
