@@ -45,10 +45,10 @@ INCLUDES_STEPS: Final = 2_000
 class Evaluator:
     """Renders templates.
 
-    library holds all that can be included, relevance what of it can print an image; missing are names that
-    it lacks, each with whether Helm would ask for it with the values at hand.
-    detours counts the conditions at hand that are taken against the values. aside is true while a line is printed that
-    counts only for what it prints of values. cut says what was left out, "" when nothing was.
+    library holds all that can be included, relevance what of it can print an image; missing are names that it lacks,
+    each with whether Helm would ask for it with the values at hand. detours counts the conditions at hand that are
+    taken against the values. aside is true while a line is printed that counts only for what it prints of values. cut
+    says what was left out, "" when nothing was.
     """
 
     def __init__(self, machine: Machine, library: Library, relevance: Relevance, *, detours: int = 0) -> None:
