@@ -36,7 +36,7 @@ ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
 # A version with its build, which a program tells of itself, or a size: `PRESS_IMAGE_REF=4.4.5-d32e3f2:7`,
 # `THUMB_IMAGE=800x600:90`.
 OWN_VERSION: Final = expression(r"v?\d+(?:\.\d+|x\d+)+(?:[-+.:][^/\s=]*)?\Z")
-# `IMAGE_SIGNING_KEY=orchard/key:v1`; a word may be a password, which no report should show.
+# `IMAGE_SIGNING_KEY=orchard/key:v1`
 OF_SECRET: Final = expression(r".*[_.-](?:KEY|TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?)\Z", re.IGNORECASE)
 # Without a path, what has no version may be any setting: `IMAGE_ASPECT_RATIO=16:9`, `IMAGE_SCOPE=images:read`.
 VERSIONED: Final = expression(rf".*/|(?=[a-z]|\d+[a-z]{{2}})[\w.-]+(?::{SURE_TAGS}|@)")
@@ -64,6 +64,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         return
     is_of_secret = shape is not Shape.EXPLICIT and OF_SECRET.match(name) is not None
     if is_of_secret and shape is Shape.BARE:
+        # timid: a word may be an image there as well; more often it is a password, which no report should show.
         return
     yield from find_like_file(scalar, start, variable.end) if OF_IMAGE.match(name) else ()
     if name.startswith(LABEL):
