@@ -1,40 +1,74 @@
-"""Loaded: names of images that a file of commands puts into a cluster, which are there under these names alone.
+"""Loaded: names of images that a file of commands builds, or puts into a cluster, which are there under these names
+alone.
 
 `kind load docker-image press:dev` in a Makefile gives a cluster what `docker build` has made; so does
-`kind load docker-image $(IMG)` where the same file says `IMG ?= press:dev`. What the file pulls or pushes is loaded to
-save time, and another name of it would be pulled; but nobody pushes a name without a namespace to Docker Hub.
+`kind load docker-image $(IMG)` where the same file says `IMG ?= press:dev`, and `docker build` alone where minikube's
+engine builds. What the file pulls or pushes is loaded to save time, and another name of it would be pulled; but nobody
+pushes a name without a namespace to Docker Hub.
 
-Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load and image build;
-         docs.k3s.io, k3s ctr images import; gnu.org, make, Setting Variables; taskfile.dev, Variables.
+Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load, image build and
+         Pushing directly to the in-cluster Docker daemon; docs.k3s.io, k3s ctr images import; microk8s.io, How to use
+         local images; github.com/containerd/nerdctl, Namespaces; docs.docker.com, docker buildx build; gnu.org, make,
+         Setting Variables; taskfile.dev, Variables.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.never_pulled import loaded_name
 from rewrite.lazy import expression
+from rewrite.span import before_in_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from re import Match
 
 # A text without any of these loads nothing.
-WORDS: Final = ("load docker-image ", "image import ", "images import ", "image load ", "image build ")
+WORDS: Final = (
+    *("load docker-image ", "image import", "images import", "image load ", "image build ", "load image-archive"),
+    *("minikube", "k8s.io"),
+)
 REST: Final = r"(?:\\\r?\n|[^\n;&|#])*"
+# What reads an archive of images, not their names.
+ARCHIVE: Final = (
+    r"\b(?:ctr[ \t][^\n;&|#]{0,200}?\bimages?[ \t]+import|microk8s[ \t]+images?[ \t]+import"
+    r"|kind[ \t]+load[ \t]+image-archive)(?![\w-])"
+)
 LOAD: Final = expression(
     r"\b(?:kind[ \t]+load[ \t]+docker-image|k3d[ \t]+images?[ \t]+import|minikube[ \t]+image[ \t]+load)[ \t]"
     rf"(?P<words>{REST})"
     # What is made where it runs, and what a pipe carries there.
     rf"|\bminikube[ \t]+image[ \t]+build[ \t](?P<built>{REST})"
-    r"|\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>[^\n;&|#]*)"
-    r"\|[^\n;&|#]{0,200}?\bctr[ \t][^\n;&|#]{0,200}?\bimages?[ \t]+import[ \t]"
+    rf"|\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>[^\n;&|#]{{0,1000}})\|[^\n;&|#]{{0,200}}?{ARCHIVE}"
 )
-TARGET: Final = expression(r"(?:(?<=[ \t])|\A)(?:-t|--tag)(?:[ \t]+|=)(?P<name>\S+)")
-# What is pulled, or pushed to where others pull it from.
+READS: Final = expression(rf"{ARCHIVE}(?P<words>{REST})")
+SAVE: Final = expression(rf"\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>{REST})")
+# The archive that is written, with what says so, and how one is called.
+WRITTEN: Final = expression(r"(?:>|(?<!\S)(?:-o|--output)(?=[ \t=]))[ \t=]*[\"']?(?P<archive>[^\s\"']+)[\"']?")
+ARCHIVED: Final = expression(r"[^\s>]*(?:\.(?:tar|tgz|oci)(?:\.\w+)?|\$[({]?\w+[)}]?)\Z")
+BUILD: Final = expression(
+    r"(?:\b(?:docker|podman|nerdctl)|\$[({](?:\w{0,40}_)?(?:DOCKER|PODMAN|ENGINE)(?:_(?:CMD|BIN|CLI))?[)}])"
+    r"(?:[ \t]+(?:-n|--namespace)(?:[ \t]+|=)(?P<namespace>[\w.-]+))?"
+    rf"[ \t]+(?:image[ \t]+|buildx[ \t]+)?build[ \t](?P<built>{REST})"
+)
+BUILDS: Final = "build "
+# Has what is built behind it built by the engine of the cluster, to the end of the recipe or the script.
+ENGINE: Final = expression(r"\bminikube[ \t][^\n;&|#]{0,200}?\b(?:docker|podman)-env\b(?![ \t]+(?:-u|--unset)\b)")
+# At the next rule of a Makefile, at a key, at the end or the beginning of a function, or where it is given back.
+RECIPE_ENDS: Final = expression(
+    r"^[^\s#][^\n]{0,300}:(?=\s|:|\Z)|^[ \t]*[\w.-]+:[ \t]*(?:[|>][-+]?)?[ \t]*$|^\}|^[ \t]*[\w-]+[ \t]*\(\)"
+    r"|\b(?:docker|podman)-env[ \t]+(?:-u|--unset)\b",
+    re.MULTILINE,
+)
+# In which the kubelet looks for images.
+NAMESPACE: Final = "k8s.io"
+TARGET: Final = expression(r"(?:(?<=\s)|\A)(?:-t|--tag)(?:(?:[ \t]|\\\r?\n)+|=)(?P<name>\S+)")
+# What is pulled, or pushed to where others pull it from, and not by a flag: `docker build --pull`.
 SERVED: Final = expression(
-    rf"\b(?P<verb>pull|push)[ \t](?P<words>{REST})"
+    rf"\b(?<!--)(?P<verb>pull|push)[ \t](?P<words>{REST})"
     r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#]){0,1000}?[ \t]--push\b(?:\\\r?\n|[^\n;&|#]){0,1000})"
 )
 PULL: Final = "pull"
@@ -59,21 +93,78 @@ SWITCHES: Final = frozenset({"-q", "--quiet", "-a", "--all-tags"})
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
 # What is in a comment or printed is no command.
 SAID: Final = ("#", "echo ", "printf ")
+LONGEST_LINE: Final = 1_000
 
 
 def loaded_in(text: str) -> dict[str, int]:
     """Give the images that the commands of a text load and neither pull nor push, each with the line that says so."""
-    lines: dict[str, int] = {}
     if not any(word in text for word in WORDS):
-        return lines
-    values = _assigned(text)
-    for found in LOAD.finditer(text):
-        begin = text.rfind("\n", 0, found.start()) + 1
-        if not any(word in text[begin : found.start()] for word in SAID):
-            for name in _loaded(found, values):
-                lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
-    loops = {loop["name"]: loop["words"] for loop in LOOP.finditer(text)} if lines else {}
-    for found in SERVED.finditer(text) if lines else ():
+        return {}
+    commands = sorted((*LOAD.finditer(text), *_built_in_cluster(text)), key=lambda found: found.start())
+    lines = _unserved(text, commands)
+    if saved := _unserved(text, _saved_for_cluster(text)):
+        # timid: what is only saved for nodes without a network was pulled before, often by other means.
+        built = _unserved(text, BUILD.finditer(text))
+        lines |= {name: line for name, line in saved.items() if name in built and name not in lines}
+    return lines
+
+
+def built_in(text: str) -> dict[str, int]:
+    """Give the images without a namespace that the commands of a text build and do not pull, each with the line that
+    says so.
+
+    timid: behind a namespace it may be pulled by those who do not build it.
+    """
+    found = _unserved(text, BUILD.finditer(text)) if BUILDS in text else {}
+    return {name: line for name, line in found.items() if "/" not in name}
+
+
+def _built_in_cluster(text: str) -> Iterator[Match[str]]:
+    """Find what is built where the nodes of a cluster find it."""
+    recipes = list(_recipes(text))
+    begins = [begin for begin, _ in recipes]
+    for found in BUILD.finditer(text) if recipes or NAMESPACE in text else ():
+        nearest = bisect_right(begins, found.start()) - 1
+        if (nearest >= 0 and found.start() < recipes[nearest][1]) or found["namespace"] == NAMESPACE:
+            yield found
+
+
+def _saved_for_cluster(text: str) -> Iterator[Match[str]]:
+    """Find what is saved to an archive that a node of a cluster reads."""
+    read: set[str] = set()
+    for found in READS.finditer(text):
+        words = () if _is_said(text, found) else WRITTEN.sub("", found["words"]).split()
+        read.update(word for quoted in words if ARCHIVED.match(word := quoted.strip("\"'")))
+    for found in SAVE.finditer(text) if read else ():
+        written = WRITTEN.search(found["saved"])
+        if written and written["archive"] in read:
+            yield found
+
+
+def _recipes(text: str) -> Iterator[tuple[int, int]]:
+    """Give the ends of recipes, and of scripts, whose builds are those of the engine of a cluster."""
+    at = 0
+    while (engine := ENGINE.search(text, at)) is not None:
+        at = engine.end()
+        if not _is_said(text, engine):
+            end = RECIPE_ENDS.search(text, at)
+            yield at, (at := end.start() if end else len(text))
+
+
+def _unserved(text: str, commands: Iterable[Match[str]]) -> dict[str, int]:
+    """Give the images of commands, in their order, that the text neither pulls nor pushes, each with its line."""
+    lines: dict[str, int] = {}
+    values: dict[str, str] | None = None
+    line, counted = 1, 0
+    for found in commands:
+        values = _assigned(text) if values is None else values
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
+        for name in () if _is_said(text, found) else _named(found, values):
+            lines.setdefault(name, line)
+    if not lines or values is None:
+        return {}
+    loops = {loop["name"]: loop["words"] for loop in LOOP.finditer(text)}
+    for found in SERVED.finditer(text):
         pushed = (loaded_name(_filled(word, values)) for word in (found["built"] or "").split())
         words = FILLED.sub(lambda word: loops.get(word[word.lastindex or 0], word[0]), found["words"] or "")
         for name in (*_names(words, values), *pushed):
@@ -82,11 +173,18 @@ def loaded_in(text: str) -> dict[str, int]:
     return lines
 
 
-def _loaded(command: Match[str], values: Mapping[str, str]) -> Iterator[str]:
-    if command["built"] is None:
-        yield from _names(command["words"] or command["saved"], values)
+def _is_said(text: str, found: Match[str]) -> bool:
+    """Tell whether what is found stands in a comment, or is printed."""
+    before = before_in_line(text, found.start(), LONGEST_LINE)
+    return any(word in before for word in SAID)
+
+
+def _named(command: Match[str], values: Mapping[str, str]) -> Iterator[str]:
+    words = command.groupdict()
+    if words.get("built") is None:
+        yield from _names(words.get("words") or WRITTEN.sub("", words["saved"]), values)
     else:
-        for target in TARGET.finditer(command["built"]):
+        for target in TARGET.finditer(words["built"]):
             yield from _names(target["name"], values)
 
 

@@ -1,12 +1,12 @@
-"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or Bake for Compose, or a file of
-commands loads into a cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the place
-of these names, what was baked or loaded is nowhere else, and the commands go on naming what they replace.
+"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or Bake or a command for Compose, or a
+file of commands loads into a cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the
+place of these names, what was baked or loaded is nowhere else, and the commands go on naming what they replace.
 
 All are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
 not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
 builds the images of all.
 
-Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies; book.kubebuilder.io, the
+Source:  docs.tilt.dev, Image dependencies; book.kubebuilder.io, the
          Makefile of a project: `kustomize edit set image controller=${IMG}`; docs.docker.com, Bake, File lookup.
 """
 
@@ -31,7 +31,6 @@ from rewrite.finders import (
     own_fields,
     pod_spec,
 )
-from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.program_names import (
     BAKE_FILE,
@@ -55,16 +54,13 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Place, Skip
     from rewrite.walking import FileEntry
 
-# A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
-BUILD: Final = expression(
-    r"""(?<![\w.])(?:docker_build(?:_with_restart|_sub)?|custom_build(?:_with_restart)?)\(\s*(?:ref\s*=\s*)?"""
-    r"""(?P<quote>["'])(?P<name>[\w./:-]{1,255})(?P=quote)\s*[,)]"""
-)
-COMMENT: Final = "#"
 REPOSITORY: Final = ".git"
 BUILDS: Final = "Tilt builds it"
 BAKES: Final = "Bake builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
+BUILT: Final = "a command builds it under this name"
+# What fills in variables for Compose.
+DOT_ENV: Final = ".env"
 # As projects of Kubebuilder call theirs.
 CONTROLLER: Final = "controller"
 LATEST: Final = "latest"
@@ -78,6 +74,7 @@ SEEKS: Final = "`sed` looks for it"
 REASONS: Final = {
     LOADS: Reason.MATCH_KEY,
     BAKES: Reason.PUSH_TARGET,
+    BUILT: Reason.PUSH_TARGET,
     SETS: Reason.PLACEHOLDER,
     SEEKS: Reason.PLACEHOLDER,
 }
@@ -157,24 +154,29 @@ def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
 def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     """Give what is said of images in a file of that name."""
     if TILTFILE.match(name):
-        yield Made(path, BUILDS, _built_in(text), {})
+        from rewrite.tilted_names import tilted_in
+
+        yield Made(path, BUILDS, tilted_in(text), {})
         return
     if BAKE_FILE.match(name):
         from rewrite.baked_names import baked_in
 
         yield Made(path, BAKES, baked_in(text), {})
         return
-    from rewrite.loaded import loaded_in
+    from rewrite.loaded import built_in, loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
-    if SCRIPT.match(name) or name.rpartition("/")[0] in OF_TESTS:
+    is_of_tests = name.rpartition("/")[0] in OF_TESTS
+    if is_of_tests or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
+        yield Made(path, BUILT, {} if is_of_tests else built_in(text), {})
         return
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
     if LOADERS.match(name):
         yield Made(path, LOADS, loaded_in(text), {})
+        yield Made(path, BUILT, built_in(text), {})
 
 
 def _programs(folder: str, *, is_own: bool) -> list[str]:
@@ -207,17 +209,6 @@ def _top_around(reals: Sequence[str]) -> str:
     return folder
 
 
-def _built_in(text: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for found in BUILD.finditer(text):
-        from rewrite.built_names import built_name
-
-        begin = text.rfind("\n", 0, found.start()) + 1
-        if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
-            lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
-    return lines
-
-
 def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, str | None]:
     """Give the tags, and digests, that stand beside names in parts which one of the commands loads with some tag."""
     loaded = {name.rpartition(":")[0] for made in around if made.said == LOADS for name in made.lines}
@@ -233,19 +224,14 @@ def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, s
 
 def _held(change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, loaded, or replaced; tags as for _tags."""
-    from rewrite.built_names import names_of
     from rewrite.released_parts import why_it_stays
-    from rewrite.replaced_words import in_file
 
+    # What stands below hundreds of scripts asks for the same names each time.
+    named: dict[str, tuple[str, ...]] = {}
     for made in around:
-        if made.said == BUILDS:
-            named = names_of(change.before)
-        elif made.said == BAKES:
-            named = _named_in_compose(change)
-        else:
-            own = _named_so(change, made, tags.get(change.place) or "")
-            named = (own, in_file(own, real)) if own else ()
-        name = next((name for name in named if name in made.lines), None)
+        if made.said not in named:
+            named[made.said] = _names_of(change, made.said, real, tags.get(change.place) or "")
+        name = next((name for name in named[made.said] if name in made.lines), None)
         if name is not None:
             said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{made.lines[name]}"
             if made.said == BUILDS:
@@ -256,14 +242,30 @@ def _held(change: Change, real: str, around: Sequence[Made], tags: Mapping[Place
     return None
 
 
-def _named_in_compose(change: Change) -> tuple[str, ...]:
-    """Give the names under which Bake may have built the image of a service: it is there for Compose, which starts
-    what is there.
+def _names_of(change: Change, said: str, real: str, tag: str) -> tuple[str, ...]:
+    """Give the names under which a change may have its image built, loaded or replaced.
+
+    In:      said, which of these; real, the real path of its file; tag, what stands beside the name, with its sign.
     """
     from rewrite.baked_names import names_baked
+    from rewrite.built_names import names_of
+    from rewrite.finders.never_pulled import loaded_name
+    from rewrite.replaced_words import in_file
 
-    is_of_compose = change.role == Role.REFERENCE.value and kind_of(change.place.file) is SourceKind.COMPOSE
-    return names_baked(change.before) if is_of_compose else ()
+    if said == BUILDS:
+        return names_of(change.before)
+    if said == BAKES:
+        return names_baked(change.before) if _is_of_compose(change) else ()
+    if said == BUILT:
+        is_beside = os.path.basename(change.place.file).startswith(DOT_ENV)
+        return (loaded_name(change.before),) if is_beside or _is_of_compose(change) else ()
+    own = _named_so(change, said, tag)
+    return (own, in_file(own, real)) if own else ()
+
+
+def _is_of_compose(change: Change) -> bool:
+    """Tell whether a change is of the image of a service: what is built is there for Compose, which starts that."""
+    return change.role == Role.REFERENCE.value and kind_of(change.place.file) is SourceKind.COMPOSE
 
 
 def name_beside(path: str, file: str, real: str) -> str:
@@ -272,19 +274,19 @@ def name_beside(path: str, file: str, real: str) -> str:
     return os.path.normpath(os.path.join(os.path.dirname(file), beside)).replace(os.sep, "/")
 
 
-def _named_so(change: Change, made: Made, tag: str) -> str:
+def _named_so(change: Change, said: str, tag: str) -> str:
     """Give the name by which a file loads the image of a change, or has it replaced; "" for none.
 
-    In:      tag, what stands beside the name, with its sign.
+    In:      said, which of these; tag, what stands beside the name, with its sign.
     """
     from rewrite.finders.never_pulled import loaded_name
     from rewrite.released_parts import NEW_NAME
 
-    if made.said == LOADS:
+    if said == LOADS:
         return loaded_name(change.before + tag)
     if change.finder not in OF_OBJECTS and not change.place.path.endswith(NEW_NAME):
         return ""
-    if made.said == SEEKS:
+    if said == SEEKS:
         return change.before
     name, _, tag = change.before.partition(":")
     if name != CONTROLLER and change.finder not in REPLACED and not change.place.path.endswith(NEW_NAME):

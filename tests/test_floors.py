@@ -202,6 +202,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "loaded",
         "replaced_words",
         "baked_names",
+        "tilted_names",
         "program_names",
         "made_beside",
         "set_by_commands",

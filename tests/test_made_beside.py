@@ -121,6 +121,7 @@ def test_a_tiltfile_that_cannot_be_read_says_nothing() -> None:
 
 
 LOADED = "a command loads it into a cluster under this name"
+BUILD = "\n\tdocker build -t press:dev ."
 
 
 @pytest.mark.parametrize(
@@ -140,11 +141,35 @@ LOADED = "a command loads it into a cluster under this name"
         ("Taskfile.yml", "kind load docker-image {{ .IMG }}\nvars:\n  IMG: 'press:dev'", "press:dev"),
         ("k8s/kind.sh", 'kind load docker-image "$IMG"\nIMG="press:dev"', "press:dev"),
         ("Makefile", "minikube image load press:dev\n\t# docker pull # nothing\n\techo push ; true", "press:dev"),
+        ("Makefile", "eval $$(minikube docker-env) && docker build -t press:dev .", "press:dev"),
+        (
+            "Makefile",
+            "@eval $$(minikube -p press podman-env); \\\n\t  podman build -t orchard/press:dev .",
+            "orchard/press:dev",
+        ),
+        ("k8s/build.sh", 'eval "$(minikube docker-env)"\n\ndocker buildx build --tag=press:dev .', "press:dev"),
+        ("Makefile", "nerdctl -n k8s.io build -t press:dev .", "press:dev"),
+        ("Makefile", "nerdctl --namespace=k8s.io build -t press:dev .", "press:dev"),
+        ("Makefile", "docker save press:dev -o press.tar\n\tsudo k3s ctr images import press.tar" + BUILD, "press:dev"),
+        ("Makefile", "docker save press:dev > press.tar\n\tmicrok8s ctr image import press.tar" + BUILD, "press:dev"),
+        (
+            "Makefile",
+            "docker image save -o press.tar press:dev\n\tkind load image-archive press.tar" + BUILD,
+            "press:dev",
+        ),
+        ("Makefile", "docker save press:dev | microk8s images import", "press:dev"),
+        ("Makefile", 'docker save > "$(TAR)" press:dev\n\tctr -n k8s.io image import "$(TAR)"' + BUILD, "press:dev"),
+        ("Makefile", "docker save --output=a.tar press:dev && kind load image-archive a.tar" + BUILD, "press:dev"),
+        ("Makefile", "eval $$(minikube docker-env); $(DOCKER) build -t \\\n\t  press:dev .", "press:dev"),
     ],
 )
 def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
     write({file: f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
-    assert outcome("k8s") == ([], [f"{LOADED}, {file}:2"])
+    (moved, (said,)) = outcome("k8s")
+    where, _, line = said.rpartition(":")
+    assert (moved, where) == ([], f"{LOADED}, {file}")
+    named = ("load", "save", "build", "import")
+    assert any(word in f"load:\n\t{command}\n".split("\n")[int(line) - 1] for word in named)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +194,21 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         ("kind load docker-image $(A)\nA=" + "$(B)" * 200 + "\nB=" + "$(C)" * 200 + "\nC=" + "$(A)" * 200, "press:dev"),
         ("docker push orchard/press:v1\n\tkind load docker-image orchard/press:v1", "orchard/press:v1"),
         ("docker buildx build -t a/press:v1 --push .\n\tk3d image import a/press:v1", "a/press:v1"),
+        ("eval $$(minikube docker-env)\nimage:\n\tdocker build -t press:dev .", "press:dev"),
+        ("eval $$(minikube docker-env -u)\n\tdocker build -t press:dev .", "press:dev"),
+        ('@echo "eval $$(minikube docker-env)"\n\tdocker build -t press:dev .', "press:dev"),
+        ("docker build -t press:dev .\n\teval $$(minikube docker-env)", "press:dev"),
+        ("nerdctl -n press build -t press:dev . # k8s.io", "press:dev"),
+        ("docker pull redis:7\n\tdocker save redis:7 -o a.tar\n\tctr -n k8s.io images import a.tar", "redis:7"),
+        ('docker save press:dev -o a.tar\n\t@echo "ctr images import a.tar"', "press:dev"),
+        ("docker save press:dev -o a.tar\n\tctr images import b.tar" + BUILD, "press:dev"),
+        ("docker save press:dev -o a.tar\n\tctr images import b.tar; rm a.tar" + BUILD, "press:dev"),
+        ("docker save redis:7 -o a.tar\n\tctr images import a.tar", "redis:7"),
+        ('eval $(minikube docker-env)\n\nrelease tag="v1":\n\tdocker build -t press:dev .', "press:dev"),
+        ("kind load docker-image orchard/press:v1\n\t./docker-push orchard/press:v1", "orchard/press:v1"),
+        ("eval $$(minikube docker-env)\n\nbuild-%:\n\tdocker build -t press:dev .", "press:dev"),
+        ("eval $$(minikube docker-env)\n\nall build: x\n\tdocker build -t press:dev .", "press:dev"),
+        ("eval $(minikube docker-env)\n}\nrelease() {\n\tdocker build -t press:dev .", "press:dev"),
     ],
     ids=[
         "another tag",
@@ -190,11 +230,94 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         "what fills itself in",
         "what is pushed",
         "what is built and pushed",
+        "what another recipe builds",
+        "what is built when the engine is given back",
+        "what the engine is only said for",
+        "what is built before",
+        "what is built in another namespace",
+        "what is pulled and saved",
+        "what is saved, and loaded by those who read it",
+        "what is saved elsewhere",
+        "what is saved to what is only removed",
+        "what is saved and not built",
+        "what a recipe with a default builds",
+        "what another program pushes",
+        "what a rule with a pattern builds",
+        "what one of several rules builds",
+        "what another function builds",
     ],
 )
 def test_what_is_not_loaded_moves(command: str, image: str) -> None:
     write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome("k8s") == ([image], [])
+
+
+SERVICE = "services: {press: {image: IMAGE}}\n"
+BUILT = "a command builds it under this name"
+
+
+@pytest.mark.parametrize(
+    ("file", "command", "image"),
+    [
+        ("Makefile", "docker build --rm -t press:dev .", "press:dev"),
+        ("Makefile", "@docker build . -f images/Dockerfile --tag press", "press:latest"),
+        ("Taskfile.yml", "podman build -t {{.IMG}} .\nvars:\n  IMG: press:dev", "press:dev"),
+        ("compose/build.sh", "docker image build \\\n  --tag=press:latest .", "press"),
+        ("compose/build.sh", "docker buildx build --load -t other -t press .", "press"),
+        ("Makefile", "docker build --pull -t press press", "press"),
+        ("Makefile", "$(DOCKER) build -t press:dev . && $(DOCKER) push press:dev", "press:dev"),
+    ],
+)
+def test_what_is_built_stays_for_compose(file: str, command: str, image: str) -> None:
+    write({file: f"image:\n\t{command}\n", "compose/compose.yaml": SERVICE.replace("IMAGE", image)})
+    assert outcome("compose") == ([], [f"{BUILT}, {file}:2"])
+
+
+def test_what_is_built_stays_in_the_variables_of_compose() -> None:
+    service = SERVICE.replace("IMAGE", "'${PRESS_IMAGE}'")
+    write({"Makefile": BUILD, "compose.yaml": service, ".env": "PRESS_IMAGE=press:dev\n"})
+    assert outcome()[0] == []
+
+
+def test_what_is_loaded_too_is_told_as_such() -> None:
+    make = "image:\n\tdocker build -t press:dev .\n\tkind load docker-image press:dev\n"
+    write({"Makefile": make, "compose/compose.yaml": SERVICE.replace("IMAGE", "press:dev")})
+    assert outcome("compose") == ([], [f"{LOADED}, Makefile:3"])
+
+
+def test_what_tests_build_moves_for_compose() -> None:
+    write({"tests/run.sh": "docker build -t redis:7 .\n", "compose.yaml": SERVICE.replace("IMAGE", "redis:7")})
+    assert outcome() == (["redis:7"], [])
+
+
+@pytest.mark.parametrize(
+    ("command", "image"),
+    [
+        ("docker build -t orchard/press:dev .", "orchard/press:v1"),
+        ("docker build -t orchard/press .", "orchard/press"),
+        ("docker pull press && docker build -t press .", "press"),
+        ("docker build -t ghcr.io/orchard/press .", "ghcr.io/orchard/press"),
+        ("docker build -t press:$(TAG) .", "press"),
+        ("# docker build -t press .", "press"),
+        ('@echo "docker build -t press ."', "press"),
+        ("docker build -t mill . && docker run -t press", "press"),
+        ("docker compose build press", "press"),
+    ],
+    ids=[
+        "another tag",
+        "a namespace",
+        "what is pulled",
+        "a domain",
+        "a tag that is filled in",
+        "a comment",
+        "what is printed",
+        "what another command is told",
+        "what Compose is told to build",
+    ],
+)
+def test_what_is_not_built_moves_for_compose(command: str, image: str) -> None:
+    write({"Makefile": f"image:\n\t{command}\n", "compose/compose.yaml": SERVICE.replace("IMAGE", image)})
+    assert outcome("compose") == ([image], [])
 
 
 def test_what_kustomize_replaces_is_told_as_such_where_it_is_loaded_as_well() -> None:
