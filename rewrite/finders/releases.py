@@ -44,9 +44,10 @@ ID: Final = "releases"
 SETTING: Final = "Setting"
 SET_TO: Final = frozenset({"value", "default"})
 DIGEST: Final = "@sha256:"
-# `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
+# `v1.27@sha256:…` and `latest@…` are tags, under such keys, beside `name: image.tag`, or begun like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
+SET_TAG: Final = expression(r"[^=]*tag=[^:@]*@", re.IGNORECASE)
 # A set of plain signs is compiled ten times as fast as one with these.
 NEAR: Final = expression(rf"/[\w.-]+:(?:[\w${{]|{OUTPUT}|{SILENT})", re.ASCII)
 FILLING: Final = expression(FILLED)
@@ -204,7 +205,8 @@ def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding
 
 
 def _is_tag(scalar: Scalar) -> bool:
-    return "/" not in scalar.value and bool(TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
+    is_set = scalar.key == "value" and SET_TAG.match(f"{scalar.sibling('name')}={scalar.value}")
+    return "/" not in scalar.value and bool(is_set or TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
 
 
 def _with_digest(document: Document) -> Iterator[tuple[Scalar, int, int]]:
