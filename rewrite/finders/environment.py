@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.finders.image_names import is_name_alone
-from rewrite.finders.variables import NUMBER, held, is_variable, variables_of
+from rewrite.finders.variables import NUMBER, Variable, held, is_variable, variables_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -50,6 +50,10 @@ NOT_IMAGE_NAME: Final = expression(
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )
+# With a path and a tag: `SidecarImage=orchard/sidecar:v1`; less may be any setting.
+RELEASED_IMAGE: Final = expression(r"[A-Z]\w*[a-z0-9]Image\Z")
+# May be the image of one, with a tag, or a registry with its port: `RELATED_IMAGE_REGISTRY=registry:2.8.3`.
+REGISTRY_IMAGE: Final = expression(r"RELATED_IMAGE_(?:.*_)?REGISTRY\Z", re.IGNORECASE)
 # `lib/press:${CLASSPATH}` is a list of folders, `default/press:$PRESS_PORT` a service.
 NO_TAG: Final = expression(r"(?:path|port|dir)\b", re.IGNORECASE)
 
@@ -59,7 +63,7 @@ def find(document: Document) -> Iterator[Finding]:
     for variable in variables_of(document):
         name, scalar = variable.name, variable.scalar
         # Most names do not say it, which is told faster than by the expressions.
-        if WORD in name.lower() and says_image(name):
+        if WORD in name.lower() and (says_image(name) or _is_told_by_value(variable)):
             # Most manifests have no such variable.
             from rewrite.finders.image_variables import judge
 
@@ -106,6 +110,16 @@ def says_image(name: str) -> bool:
     """Tell whether the name of a variable says that it is an image."""
     named = IMAGE_NAME.match(name) or ENDS_WITH_IMAGE.match(name)
     return named is not None and NOT_IMAGE_NAME.match(name) is None
+
+
+def _is_told_by_value(variable: Variable) -> bool:
+    """Tell whether the name of a variable says that it is an image where its value looks like one with a tag."""
+    name, text = variable.name, variable.text
+    if ":" not in text or NUMBER.search(text):
+        return False
+    if REGISTRY_IMAGE.match(name):
+        return shape_of(text) is Shape.TAGGED
+    return RELEASED_IMAGE.match(name) is not None and "/" in text and shape_of(text) is Shape.TAGGED
 
 
 def _is_release(text: str) -> bool:

@@ -34,6 +34,8 @@ REPOSITORY: Final = expression(
 )
 # Of source code, and of no images.
 CODE: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org"})
+# The last word of a path with a tag or a digest: what has one is an image, in front of which a registry stands already.
+TAGGED: Final = expression(r"[\w.-]+(?::\w[\w.-]*|@sha256:[0-9a-f]+)+\Z", re.ASCII)
 # No report may show a password.
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
 OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"
@@ -117,8 +119,8 @@ def _is_for(name: str, image: str) -> bool:
 
 def _names_registry(document: Document, value: str) -> bool:
     """Tell whether a value is a registry, or begins with one: a port tells that in front of a path alone."""
-    host = value.partition("/")[0]
-    if host in CODE:
+    host, slash, path = value.partition("/")
+    if host in CODE or (slash and TAGGED.match(path.rpartition("/")[2])):
         return False
     return looks_like_bare_domain(host) or document.is_mirror(value.rstrip("/")) or shape_of(value) is Shape.EXPLICIT
 
