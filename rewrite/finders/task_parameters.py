@@ -12,7 +12,7 @@ from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, sites,
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.finders.pushes import OF_BUILDERS
 from rewrite.finders.result_names import is_of_cache, is_of_result
-from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED, STEPS, TASKS, Uses, around, uses_in
+from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED, STEPS, TASKS, Uses, around, build_of, uses_in
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -222,7 +222,7 @@ def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
     """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
     `$(params.image):$(params.version)`; in a pipeline, also those that a task written out in it is given for these.
     """
-    images = [(image, name) for image in document.named(IMAGE) if (name := asked(image))]
+    images = [(image, name) for image in document.named(IMAGE) if not build_of(image) and (name := asked(image))]
     in_tasks = ((id(task), name) for image, name in images if (task := around(image, STEPS)))
     named = {(id(manifest_of(image)), name) for image, name in images}
     return reached(in_tasks, _given(scalars), _asked_of_pipeline) | named

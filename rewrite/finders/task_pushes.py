@@ -51,6 +51,11 @@ PARAMETERS: Final = "params"
 NAME: Final = "name"
 SCRIPT: Final = "script"
 COMMAND: Final = ("command", "args")
+# `taskSpec: {kind: Build, spec: {output: {image: $(params.press)}}}`. Source: shipwright.io, Build, output.
+OUTPUT: Final = "output"
+IMAGES: Final = frozenset({"image"})
+BUILD: Final = "Build"
+GROUP: Final = "shipwright.io/"
 # `$(params.press)`, `$(inputs.params.press)`, `$(params["press"])`; as other notations have parameters.
 USED: Final = expression(r"""\$\((?:inputs\.)?params(?:\.|\[["'])(?P<name>[\w-]+)(?:["']\])?\)""")
 AS_OTHERS: Final = r"{{params.\g<name>}}"
@@ -80,6 +85,12 @@ def uses_in(document: Document) -> Iterator[Use]:
     if PARAMETERS not in document.keys or not document.has_any(*WORDS):
         return
     declared: dict[int, frozenset[str]] = {}
+    for image in document.named(IMAGES):
+        if (build := build_of(image)) and (use := USED.match(image.value)):
+            name, task = use["name"], build.parent
+            is_given = task is not None and any(item.text(NAME) == name for item in nodes_in(task.get(PARAMETERS)))
+            for known in (build,) if is_given else known_in(build, name, declared):
+                yield Use(known, name, is_pushed=True)
     of_template: dict[int, dict[str, str]] = {}
     for node in document.nodes:
         holder = _holder_of(node)
@@ -89,6 +100,14 @@ def uses_in(document: Document) -> Iterator[Use]:
             of_template[id(holder)] = _environment(holder.node(TEMPLATE))
         for name, is_pushed in _uses(node, of_template[id(holder)]):
             yield from (Use(known, name, is_pushed) for known in known_in(holder, name, declared))
+
+
+def build_of(image: Scalar) -> Node | None:
+    """Give the build of Shipwright, written out in a task, of which an image is the output; None for any other."""
+    spec = image.parent.parent if image.parent.key == OUTPUT else None
+    build = spec.parent if spec is not None and spec.key == SPEC else None
+    is_build = build is not None and build.text("kind") == BUILD and build.text("apiVersion").startswith(GROUP)
+    return build if is_build else None
 
 
 def known_in(holder: Node, name: str, declared: dict[int, frozenset[str]]) -> Iterator[Node]:
