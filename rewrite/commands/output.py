@@ -14,7 +14,7 @@ from rewrite.errors import OutputLost, UsageError
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from rewrite.batch import Mode
@@ -108,15 +108,15 @@ def end(error: OSError, *, has_stderr: bool = True) -> NoReturn:
     os._exit(3)
 
 
-def write_file(what: str, file: str, text: str) -> None:
-    """Write a file that was asked for.
+def write_file(what: str, file: str, parts: Iterable[str]) -> None:
+    """Write a file that was asked for, of which the text is given in parts.
 
     Errors:  OutputLost, which calls the file what it is to be.
     """
     from rewrite.files import describe, write_atomically
 
     try:
-        write_atomically(file, text.encode())
+        write_atomically(file, b"".join(part.encode() for part in parts))
     except OSError as error:
         raise OutputLost(f"the {what} {file} could not be written: {describe(error)}") from error
 
@@ -195,7 +195,7 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
 
     Errors:  OutputLost, when all others are printed.
     """
-    from rewrite.renderers import RenderOptions, renderer
+    from rewrite.renderers import RenderOptions, parts_renderer, renderer
     from rewrite.renderers.wording import summary
 
     lost: list[str] = []
@@ -211,16 +211,16 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
         options = RenderOptions(
             color=color, width=width, verbose=telling.verbose, quiet=quiet and to_terminal, version=__version__
         )
-        text = renderer(name)(told or report if to_terminal else report, options)
-        if to_terminal and not text and not telling.quiet:
-            # All is in other places; how much that is shall be seen here too.
-            text = f"{summary(told or report)}\n"
         if not file:
+            text = renderer(name)(told or report if to_terminal else report, options)
+            if to_terminal and not text and not telling.quiet:
+                # All is in other places; how much that is shall be seen here too.
+                text = f"{summary(told or report)}\n"
             say(text, err=to_terminal)
             continue
         try:
             kept = _keep(file) if name == UNDOES else ""
-            write_file("report", file, text)
+            write_file("report", file, parts_renderer(name)(report, options))
             if kept and not telling.quiet:
                 say(f"{file} could undo an earlier run, and is kept as {kept}.\n", err=True)
         except OutputLost as error:

@@ -225,7 +225,7 @@ def _write_baseline(file: str, earlier: Baseline | None, report: Report) -> int:
     if earlier is None:
         earlier = _read_baseline(file) if is_file(file) else baseline.Baseline()
     accepted = baseline.take(report, lambda name: relative_name(name, file), earlier)
-    write_file("baseline", file, baseline.write(accepted))
+    write_file("baseline", file, (baseline.write(accepted),))
     count = sum(accepted.findings.values())
     say(f"{file}: accepted {count} finding{'' if count == 1 else 's'}\n", err=True)
     return int(ExitCode.LOOK if any(problem.is_unwritten for problem in report.problems) else ExitCode.DONE)

@@ -9,6 +9,8 @@ from rewrite.errors import UsageError
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rewrite.report import Report
 
 
@@ -33,6 +35,13 @@ class Renderer(Protocol):
         """Render the report; the text ends with a line end, or is empty."""
 
 
+class PartsRenderer(Protocol):
+    """The same in parts, for a text that takes more memory as a whole: one rare sign in it makes all others wider."""
+
+    def __call__(self, report: Report, options: RenderOptions) -> Iterable[str]:
+        """Render the report, part by part."""
+
+
 # Names of modules, not modules: a run imports the format it was asked for and nothing else.
 FORMATS: Final = {
     "text": "rewrite.renderers.text",
@@ -44,6 +53,8 @@ FORMATS: Final = {
     "junit": "rewrite.renderers.junit",
     "html": "rewrite.renderers.html",
 }
+# These say everything, and may be long.
+IN_PARTS: Final = frozenset({"json", "sarif", "gitlab"})
 
 
 def renderer(name: str) -> Renderer:
@@ -55,3 +66,12 @@ def renderer(name: str) -> Renderer:
         raise UsageError(f"no report format {name!r}; it should be one of {', '.join(FORMATS)}")
     render: Renderer = import_module(FORMATS[name]).render
     return render
+
+
+def parts_renderer(name: str) -> PartsRenderer:
+    """Give what renders one of the formats in parts; those that do not are one part."""
+    module = import_module(FORMATS[name])
+    if name in IN_PARTS:
+        parts: PartsRenderer = module.parts
+        return parts
+    return lambda report, options: (renderer(name)(report, options),)

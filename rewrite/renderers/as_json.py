@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.renderers.items import Item, items
 from rewrite.renderers.meetings import meetings, sentence_of, ways_out
@@ -14,13 +14,22 @@ from rewrite.renderers.wording import collisions, remedy_for
 from rewrite.report import REPORT_VERSION, Change, Fate, Problem, Skip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rewrite.renderers import RenderOptions
     from rewrite.report import Collision, Place, Report, WrittenFile
+
+RESULTS: Final = "results"
 
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render everything, in order; verbose, quiet, width and color make no difference to programs."""
-    return dumps(
+    return "".join(parts(report, options))
+
+
+def parts(report: Report, options: RenderOptions) -> Iterator[str]:
+    """Render the same in parts."""
+    text = dumps(
         {
             "reportVersion": REPORT_VERSION,
             "tool": without_empty({"name": "rewrite-images", "version": options.version}),
@@ -28,10 +37,11 @@ def render(report: Report, options: RenderOptions) -> str:
             "written": report.written,
             "counts": _counts(report),
             **without_empty({"collisions": [_collision(found, report) for found in _all_collisions(report)]}),
-            "results": [_result(item, report) for item in items(report)],
+            RESULTS: [],
             **without_empty({"files": [_file(found) for found in sorted(report.written_files, key=_name)]}),
         }
     )
+    return listed_in(text, RESULTS, (_result(item, report) for item in items(report)))
 
 
 def schema() -> str:
@@ -41,9 +51,37 @@ def schema() -> str:
 
 def dumps(value: object) -> str:
     """Write JSON for people and programs: indented, not escaped to ASCII, encodable as UTF-8, with a last line end."""
+    return f"{_text_of(value)}\n"
+
+
+def parts_of_list(values: Iterable[object]) -> Iterator[str]:
+    """Write a list as dumps does, item by item: all at once, the pieces of a long text take many times its memory."""
+    yield from _items_of(values, "\n")
+    yield "\n"
+
+
+def listed_in(text: str, key: str, values: Iterable[object]) -> Iterator[str]:
+    """Put values into the empty list that stands under a key in a text of dumps, item by item."""
+    before, empty, behind = text.partition(f'"{key}": []')
+    yield before + empty.removesuffix("[]")
+    yield from _items_of(values, before[before.rindex("\n") :])
+    yield behind
+
+
+def _items_of(values: Iterable[object], margin: str) -> Iterator[str]:
+    """Give the text of a list in parts; margin is the line end in front of it, with the blanks behind that."""
+    begin = "["
+    for value in values:
+        yield f"{begin}{margin}  "
+        yield _text_of(value).replace("\n", f"{margin}  ")
+        begin = ","
+    yield "[]" if begin == "[" else f"{margin}]"
+
+
+def _text_of(value: object) -> str:
     text = json.dumps(value, indent=2, ensure_ascii=False)
     # File names that are not UTF-8 hold lone surrogates, which only an escape can carry.
-    return re.sub(r"[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return re.sub(r"[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _counts(report: Report) -> dict[str, object]:

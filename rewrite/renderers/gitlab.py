@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.renderers.as_json import dumps
+from rewrite.renderers.as_json import parts_of_list
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.renderers import RenderOptions
     from rewrite.report import Report
 
@@ -21,8 +23,13 @@ _SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Sev
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render one issue for each change, problem and skip that deserves a look."""
+    return "".join(parts(report, options))
+
+
+def parts(report: Report, options: RenderOptions) -> Iterator[str]:
+    """Render the same in parts."""
     found = noted(report, options)
-    return dumps([_issue(item, mark, report) for item, mark in zip(found, fingerprints(found), strict=True)])
+    return parts_of_list(_issue(item, mark, report) for item, mark in zip(found, fingerprints(found), strict=True))
 
 
 def _issue(item: Noted, fingerprint: str, report: Report) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from rewrite.reasons import Reason
-from rewrite.renderers.as_json import dumps
+from rewrite.renderers.as_json import RESULTS, dumps, listed_in
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
@@ -19,6 +19,8 @@ from rewrite.renderers.wording import remedy
 from rewrite.report import Change, Collision, Place, Skip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.renderers import RenderOptions
     from rewrite.report import Edit, Problem, Report
 
@@ -32,6 +34,11 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render one run with a rule for each finder and each reason that occurs in it."""
+    return "".join(parts(report, options))
+
+
+def parts(report: Report, options: RenderOptions) -> Iterator[str]:
+    """Render the same in parts."""
     found = noted(report, options)
     rules = {identifier(item): _rule(item, report.settings_key) for item in found}
     index = {rule: number for number, rule in enumerate(sorted(rules))}
@@ -41,13 +48,13 @@ def render(report: Report, options: RenderOptions) -> str:
         "rules": [rules[rule] for rule in index],
     }
     shared = _shared_places(report)
-    results = [
+    results = (
         _result(item, report, shared)
         | {"ruleIndex": index[identifier(item)], "partialFingerprints": {"rewriteImages/v1": mark}}
         for item, mark in zip(found, fingerprints(found), strict=True)
-    ]
-    run = {"tool": {"driver": without_empty(driver)}, "columnKind": "unicodeCodePoints", "results": results}
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    )
+    run = {"tool": {"driver": without_empty(driver)}, "columnKind": "unicodeCodePoints", RESULTS: []}
+    return listed_in(dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}), RESULTS, results)
 
 
 def _rule(item: Noted, key: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tracemalloc
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rewrite.renderers
+from rewrite.commands.output import write_file
 from rewrite.document import OUTPUT, SILENT
 from rewrite.errors import UsageError
 from rewrite.reasons import Reason
-from rewrite.renderers import FORMATS, RenderOptions, renderer
+from rewrite.renderers import FORMATS, IN_PARTS, RenderOptions, parts_renderer, renderer
 from rewrite.report import Change, Place, Report, ResourceRef, Skip
 
 if TYPE_CHECKING:
@@ -116,6 +118,34 @@ def test_a_function_is_told_of_no_options(name: str, every_reason: Report, check
     assert [option for option in options if option in text] == []
     if name in ("text", "json", "markdown", "html", "sarif"):
         assert "spec.registries" in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_parts_are_the_text(name: str, written: Report, every_reason: Report, options: RenderOptions) -> None:
+    for report in (written, every_reason, Report()):
+        assert "".join(parts_renderer(name)(report, options)) == renderer(name)(report, options)
+
+
+@pytest.mark.parametrize("name", sorted(IN_PARTS))
+def test_a_long_report_takes_little_more_memory_than_its_bytes(name: str, tmp_path: Path) -> None:
+    places = [Place(f"press/{number}.yaml", number + 1, 3, 0, "spec.image") for number in range(1_000)]
+    # With one sign that makes all of a text four times as wide.
+    named = ["\N{PEAR}", *["quay.io/orchard/press:v1"] * len(places)]
+    skips = [Skip(place, "pod-spec", text, Reason.EXCLUDED) for place, text in zip(places, named, strict=False)]
+    report, options = Report(skips=skips), RenderOptions(verbose=True)
+    file = tmp_path / "report"
+    write_file("report", str(file), parts_renderer(name)(report, options))
+    tracemalloc.start()
+    try:
+        write_file("report", str(file), parts_renderer(name)(report, options))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    written = file.read_bytes()
+    assert written.count(b"press/") >= len(skips)
+    # The tree of all results, the pieces of its text and the wide text take many times as much.
+    assert peak < 4 * len(written)
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
