@@ -142,7 +142,7 @@ def _saved_for_cluster(text: str) -> Iterator[Match[str]]:
 
 
 def _recipes(text: str) -> Iterator[tuple[int, int]]:
-    """Give the ends of recipes, and of scripts, whose builds are those of the engine of a cluster."""
+    """Give where the builds of recipes, and of scripts, are those of the engine of a cluster: from there to its end."""
     at = 0
     while (engine := ENGINE.search(text, at)) is not None:
         at = engine.end()

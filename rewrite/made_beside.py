@@ -169,7 +169,8 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     is_of_tests = name.rpartition("/")[0] in OF_TESTS
     if is_of_tests or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
-        yield Made(path, BUILT, {} if is_of_tests else built_in(text), {})
+        if not is_of_tests:
+            yield Made(path, BUILT, built_in(text), {})
         return
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))

@@ -115,11 +115,8 @@ def says_image(name: str) -> bool:
 def _is_told_by_value(variable: Variable) -> bool:
     """Tell whether the name of a variable says that it is an image where its value looks like one with a tag."""
     name, text = variable.name, variable.text
-    if ":" not in text or NUMBER.search(text):
-        return False
-    if REGISTRY_IMAGE.match(name):
-        return shape_of(text) is Shape.TAGGED
-    return RELEASED_IMAGE.match(name) is not None and "/" in text and shape_of(text) is Shape.TAGGED
+    may_be = REGISTRY_IMAGE.match(name) or ("/" in text and RELEASED_IMAGE.match(name))
+    return bool(may_be) and shape_of(text) is Shape.TAGGED and NUMBER.search(text) is None
 
 
 def _is_release(text: str) -> bool:
