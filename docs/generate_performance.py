@@ -65,6 +65,7 @@ What would be next, and why it is not done:
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
   What was made of the texts of charts is forgotten after each 4 MB of them, which is newer than the tables above: on another machine the folder took 207 MB before and 163 to 170 MB after, and four copies of a quarter 1.16 to 1.23 times as much as one.
+  A report in JSON, SARIF or GitLab's format is written item by item: there one of 19 MB took the run from 110 MB to 184, and to 246 before, in the process that writes it.
 """
 
 

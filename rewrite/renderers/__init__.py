@@ -53,7 +53,7 @@ FORMATS: Final = {
     "junit": "rewrite.renderers.junit",
     "html": "rewrite.renderers.html",
 }
-# These say everything, and may be long.
+# These say everything, and may be long: their modules have `parts` beside `render`.
 IN_PARTS: Final = frozenset({"json", "sarif", "gitlab"})
 
 
@@ -69,9 +69,12 @@ def renderer(name: str) -> Renderer:
 
 
 def parts_renderer(name: str) -> PartsRenderer:
-    """Give what renders one of the formats in parts; those that do not are one part."""
-    module = import_module(FORMATS[name])
+    """Give what renders a format in parts, for a file; that of most formats is one part.
+
+    Errors:  UsageError when there is no such format.
+    """
+    render = renderer(name)
     if name in IN_PARTS:
-        parts: PartsRenderer = module.parts
+        parts: PartsRenderer = import_module(FORMATS[name]).parts
         return parts
-    return lambda report, options: (renderer(name)(report, options),)
+    return lambda report, options: (render(report, options),)
