@@ -57,7 +57,7 @@ def joined_in(text: str) -> frozenset[str]:
     """Give the variables that a text joins to a registry in another variable."""
     joined = list(JOINED.finditer(text)) if has_any(text, (BETWEEN,), BETWEEN[0]) else []
     # What fills nothing in adds nothing: to look for quotes takes long.
-    if any(sign in text for sign in OPENING) and any(slash in text for slash in SLASHES):
+    if has_any(text, OPENING, OPENING[0][0]) and any(slash in text for slash in SLASHES):
         joined += (found for found in ADDED.finditer(text) if not _is_alone_too(text, found))
     return frozenset(filter(None, (_place_of(text, found) for found in joined)))
 

@@ -8,6 +8,7 @@ from rewrite.chart_uses import tell_charts
 from rewrite.finders.builders import SKAFFOLD_GROUP
 from rewrite.finders.devspace import VERSION
 from rewrite.image_streams import streams_in
+from rewrite.rare import has_any
 from rewrite.roles import joined_in
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def tell(plan: FilePlan, file: Located) -> None:
     documents = file.reading.documents
     tell_charts(plan, documents)
     plan.joined = joined_in(file.source.text)
-    if file.source.has(FILLED):
+    if has_any(file.source.text, (FILLED,), FILLED[0]):
         from rewrite.put_behind import behind_in  # many files fill nothing in
 
         plan.behind = behind_in(file.source.text)
