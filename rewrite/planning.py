@@ -12,6 +12,7 @@ from zlib import crc32
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
 from rewrite.dependencies import Missing, Neighbours, enter, gather, read_left_out
+from rewrite.document import SourceKind
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan, Lent
@@ -19,15 +20,17 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Place, Problem, Skip
-from rewrite.rewriting import OF_CHARTS, plan_bytes, plan_chart
+from rewrite.rewriting import plan_bytes, plan_chart
 from rewrite.source import decode
 from rewrite.units import Stamp, Unit, cut, group, stamp
+from rewrite.values_folders import is_in_values_folder
 
 if TYPE_CHECKING:
     from rewrite.dependencies import Beside
     from rewrite.policy import Policy
     from rewrite.walking import FileEntry
 
+OF_CHARTS: Final = (SourceKind.TEMPLATE, SourceKind.VALUES)
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
 # What a process has done leaves gaps in its memory that the next large file does not fit into, so it grows with the
@@ -265,7 +268,7 @@ def read_chart(chart: str, known: Mapping[str, object], neighbours: Neighbours) 
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
-    own = frozenset(path for path in context if kind_of(path) in OF_CHARTS)
+    own = frozenset(path for path in context if kind_of(path) in OF_CHARTS or is_in_values_folder(path))
     gathered = gather(chart, looked_at, neighbours)
     for path, content in (*read_left_out(chart, entered.packed, looked_at), *gathered.files.items()):
         if path not in known:

@@ -30,6 +30,7 @@ from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.telling import tell
 from rewrite.unforeseen import Unforeseen
+from rewrite.values_folders import kind_in_chart
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, check_originals, edited_documents
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
-OF_CHARTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.VALUES})
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
 
 
@@ -96,7 +96,7 @@ def plan_chart(
     problems: list[Problem] = []
     shown: Shown | None = None
     # Alone, values may hold what only the templates say is an image.
-    is_alone = {file.kind for file in files.values()} & OF_CHARTS == {SourceKind.VALUES}
+    is_alone = {file.kind for file in files.values()} & {SourceKind.TEMPLATE, SourceKind.VALUES} == {SourceKind.VALUES}
     if lendable or is_alone or any(file.references for file in files.values()):
         from rewrite.charts.settle import lent_to, settle, show  # charts are few, and the evaluator is large
 
@@ -161,7 +161,7 @@ def find_bytes(
 def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: SourceKind | None = None) -> Located:
     """Read a source and locate its references; in_chart and kind as for find_bytes."""
     text = source.text
-    kind = kind or kind_of(source.name)
+    kind = kind or (kind_in_chart(source) if in_chart else kind_of(source.name))
     hits, own = find_hits(text, mapper.domains), find_keys(text, mapper.fields)
     # `app: orchard/press` speaks of an image where a template prints it as one.
     own += [Span(0, 0)] if in_chart and kind is SourceKind.VALUES and text else []

@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("source", "alignment", "tree", "names", "encoded", "document"),
     ("readers",),
     ("reasons", "report", "manifest", "unforeseen"),
-    ("fieldspec", "screen", "schema_screen", "parts", "pipelines", "kustomization_names", "reading"),
+    ("fieldspec", "screen", "schema_screen", "parts", "pipelines", "kustomization_names", "reading", "values_folders"),
     (
         "locate",
         "defaulted",
