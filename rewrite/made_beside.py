@@ -39,8 +39,10 @@ from rewrite.program_names import (
     PIPELINES,
     SCRIPT,
     TILTFILE,
+    UNENDED,
     WORKFLOW,
     WORKFLOWS,
+    is_of_commands,
 )
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
@@ -167,6 +169,8 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
     is_of_tests = name.rpartition("/")[0] in OF_TESTS
+    if is_of_tests and not is_of_commands(name, text):
+        return
     if is_of_tests or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
         if not is_of_tests:
@@ -191,7 +195,7 @@ def _programs(folder: str, *, is_own: bool) -> list[str]:
     found += [name for name in PIPELINES if name in names]
     for inner in (inner for inner in OF_TESTS if is_own and f"{inner}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
-        found += [f"{inner}/{name}" for name in beside if SCRIPT.match(name) or LOADERS.match(name)]
+        found += [f"{inner}/{name}" for name in beside if any(form.match(name) for form in (SCRIPT, LOADERS, UNENDED))]
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]

@@ -22,7 +22,10 @@ LOADERS: Final = expression(
 # What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
 # well, and be loaded to test what others pull.
 SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
-OF_TESTS: Final = ("ci", "e2e", "hack", "script", "scripts", "test", "tests")
+OF_TESTS: Final = ("ci", "dev", "e2e", "hack", "script", "scripts", "test", "tests")
+# There a script may have no ending, and begins with the name of its shell.
+UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
+SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
 # What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
@@ -36,3 +39,9 @@ WORKFLOWS: Final = (
     *(".circleci", ".woodpecker", ".buildkite"),
 )
 WORKFLOW: Final = expression(r".*\.ya?ml\Z")
+
+
+def is_of_commands(name: str, text: str) -> bool:
+    """Tell whether a file of such a folder has commands: by its name, or by its first line."""
+    base = name.rpartition("/")[2]
+    return any((SCRIPT.match(base), LOADERS.match(base), SHELL.match(text)))

@@ -334,6 +334,22 @@ def test_scripts_of_the_repository_count_and_none_above_it() -> None:
     assert outcome("other/k8s") == (["press:dev"], [])
 
 
+@pytest.mark.parametrize(
+    ("script", "first", "moved"),
+    [
+        ("dev/import-kind", "#!/usr/bin/env bash", []),
+        ("hack/kind", "#! /bin/sh -e", []),
+        ("hack/kind", "# loads", ["press:dev"]),
+        ("hack/kind", "#!/usr/bin/env python3", ["press:dev"]),
+        ("dev/notes.txt", "#!/bin/sh", ["press:dev"]),
+    ],
+)
+def test_a_script_among_those_for_tests_needs_no_ending(script: str, first: str, moved: list[str]) -> None:
+    write({".git/HEAD": "", script: f"{first}\nkind load docker-image press:dev\n"})
+    write({"k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
+    assert outcome() == (moved, [] if moved else [f"{LOADED}, {script}:2"])
+
+
 def test_without_a_repository_scripts_count_in_the_folder_around_all_files() -> None:
     pod = POD.replace("IMAGE", "press:dev")
     write({"kind.sh": "kind load docker-image press:dev\n", "k8s/pod.yaml": pod, "mill/pod.yaml": pod})
