@@ -125,6 +125,15 @@ def test_a_literal_stays_that_one_of_the_charts_cannot_be_rendered_with() -> Non
     assert Path(TEMPLATE).read_text() == POD % PLAIN
 
 
+def test_a_template_that_is_no_text_is_the_only_problem_where_a_chart_cannot_be_rendered() -> None:
+    library()
+    Path(TEMPLATE).with_name("_vat.tpl").write_bytes(b"image: quay.io/orchard/vat\0\n")
+    chart("vat", "image: ''\n", '{{ include "lib.pod" . }}{{ if }}\n')
+    problems = [(problem.file, problem.message) for problem in report().problems]
+    assert [file for file, _ in problems] == ["common/lib/templates/_vat.tpl"]
+    assert problems[0][1].startswith("this is binary data")
+
+
 def test_values_say_which_file_of_the_run_they_are_joined_to() -> None:
     library('{{ .Values.reg | default "quay.io" }}/{{ .Values.image }}')
     chart("vat", "image: orchard/vat:1\n")

@@ -116,8 +116,9 @@ def _keys_that_say_nothing(files: Mapping[str, Located]) -> frozenset[str]:
 def lent_to(shown: Shown, among: Collection[str]) -> list[str]:
     """Give the files among some that a chart takes parts of images from."""
     if any(problem.cuts for problem in shown.trace.problems):
-        # What is not rendered may print any.
-        return sorted(path for path in among if names_images(shown.chart.files[path], shown.domains))
+        # What is not rendered may print any; what is no text is told as such, and prints none.
+        texts = {path: text for path, text in shown.chart.files.items() if path in among}
+        return sorted(path for path, text in texts.items() if names_images(text, shown.domains))
     origins = (piece.origin for image in shown.trace.images for piece in image.text.pieces if piece.text.strip("/:@"))
     return sorted({origin.file for origin in origins if isinstance(origin, LiteralOrigin)}.intersection(among))
 
