@@ -18,6 +18,7 @@ from rewrite.charts.doubts import ID, VALUES_FILE
 from rewrite.charts.emptied import settle_emptied, settle_left_out
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
+from rewrite.charts.further_documents import give_back, take_further
 from rewrite.charts.gained import gain_overlaid
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
@@ -129,7 +130,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     In:      shown, what the chart renders. files, those that are decided about, by their path in the chart; lent, the
              paths of those that belong to other charts.
     """
-    chart, texts, domains = shown.chart, shown.chart.files, shown.domains
+    chart, texts, domains, further = shown.chart, shown.chart.files, shown.domains, take_further(files)
     trace, held = sort_out(shown.trace)
     behind = joined_behind(trace, files)
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
@@ -165,7 +166,6 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
             tell_doubts(name, file, chart.slots, printed)
         if name in lent:
             tell_joined(name, file, verdicts)
-            file.reading.problems += [Problem(problem.file, problem.message) for problem in cuts]
         fill_registries(name, file, fills)
         settle_marked(file, own, verdicts)
         name_absent(name, file, absent)
@@ -179,9 +179,10 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _settle_questions(files)
     tell_names(trace, files, fills)
     tell_worded(files, trace, domains)
-    _tell_of_cuts(files, cuts)
+    _tell_of_cuts(files, cuts, lent)
     if is_library(texts, ""):
         hold_fallbacks(files)
+    give_back(files, further)
 
 
 def _fills(shown: Shown, trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrigin, Fill]:
@@ -276,8 +277,10 @@ def _settle_questions(files: Mapping[str, Located]) -> None:
         settle_questions(files[name], files[VALUES_FILE])
 
 
-def _tell_of_cuts(files: Mapping[str, Located], cuts: Sequence[TraceProblem]) -> None:
+def _tell_of_cuts(files: Mapping[str, Located], cuts: Sequence[TraceProblem], lent: Collection[str]) -> None:
     """Say which templates were not rendered to their end."""
+    for name in filter(files.__contains__, lent):
+        files[name].reading.problems += [Problem(problem.file, problem.message) for problem in cuts]
     # Of a dependency that stands elsewhere, the chart is told, behind its own templates.
     own = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     chart = files.get(CHART_FILE)
