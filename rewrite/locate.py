@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
@@ -124,6 +125,14 @@ class Located:
         self.references = references
         self.settled: set[str] = set()
         self.is_in_chart = False
+
+    @property
+    def settled_otherwise(self) -> frozenset[str]:
+        """The paths that a second look at the file alone may judge otherwise; where more than its name told what kind
+        of file it is, those of all that stays.
+        """
+        is_told = self.kind is not kind_of(self.source.name)
+        return frozenset((*self.settled, *(it.place.path for it in self.references if is_told and it.hold)))
 
     def hold(self, index: int, reason: Reason, detail: str) -> None:
         """Hold one of the references, as the whole chart decides."""

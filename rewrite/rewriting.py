@@ -221,7 +221,7 @@ def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file."""
     decided = _decide(file, mapper)
-    result = FilePlan(file.source.name, problems=file.reading.problems, settled=frozenset(file.settled))
+    result = FilePlan(file.source.name, problems=file.reading.problems, settled=file.settled_otherwise)
     if has_any(file.source.text, (SETTER,), SETTER[0]):
         from rewrite.setters import with_patterns  # few files are of kpt's packages
 
