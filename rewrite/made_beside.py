@@ -32,18 +32,8 @@ from rewrite.finders import (
     pod_spec,
 )
 from rewrite.locate import Role
-from rewrite.program_names import (
-    BAKE_FILE,
-    LOADERS,
-    OF_TESTS,
-    PIPELINES,
-    SCRIPT,
-    TILTFILE,
-    UNENDED,
-    WORKFLOW,
-    WORKFLOWS,
-    is_of_commands,
-)
+from rewrite.program_files import programs_in
+from rewrite.program_names import BAKE_FILE, LOADERS, OF_TESTS, SCRIPT, TILTFILE, is_of_commands
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -143,7 +133,7 @@ class MadeBeside:
 
 def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
     """Give what the files in a folder build and load; is_own, where its scripts are for the files of the run."""
-    for name in _programs(folder, is_own=is_own):
+    for name in programs_in(folder, is_own=is_own):
         path = os.path.join(folder, name)
         # What is not there, or cannot be read says nothing, and is no file of the run.
         if not os.path.isfile(path):
@@ -168,38 +158,20 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.loaded import built_in, loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
-    is_of_tests = name.rpartition("/")[0] in OF_TESTS
+    is_of_tests = "/" in name and name.partition("/")[0] in OF_TESTS
     if is_of_tests and not is_of_commands(name, text):
         return
+    # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
+    yield Made(path, SETS, replaced_in(text), named_in(text))
     if is_of_tests or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
         if not is_of_tests:
             yield Made(path, BUILT, built_in(text), {})
         return
-    # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
-    yield Made(path, SETS, replaced_in(text), named_in(text))
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
     if LOADERS.match(name):
         yield Made(path, LOADS, loaded_in(text), {})
         yield Made(path, BUILT, built_in(text), {})
-
-
-def _programs(folder: str, *, is_own: bool) -> list[str]:
-    """Give the names of the files in a folder that may build, load or set, those of Tilt first; is_own, where its
-    scripts are for the files of the run.
-    """
-    names = files.names_in(folder)
-    found = [name for name in names if TILTFILE.match(name)]
-    found += sorted(name for name in names if LOADERS.match(name))
-    found += [name for name in names if BAKE_FILE.match(name) or (is_own and SCRIPT.match(name))]
-    found += [name for name in PIPELINES if name in names]
-    for inner in (inner for inner in OF_TESTS if is_own and f"{inner}/" in names):
-        beside = files.names_in(os.path.join(folder, inner))
-        found += [f"{inner}/{name}" for name in beside if any(form.match(name) for form in (SCRIPT, LOADERS, UNENDED))]
-    for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
-        beside = files.names_in(os.path.join(folder, inner))
-        found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
-    return found
 
 
 def _top_around(reals: Sequence[str]) -> str:

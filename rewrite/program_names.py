@@ -2,7 +2,8 @@
 
 A Tiltfile, a Makefile and a pipeline are for all that stands below them, scripts for the repository that they are in.
 
-Source:  docs.tilt.dev, tilt up; gnu.org, make, Makefile Names; taskfile.dev, Supported file names; just.systems.
+Source:  docs.tilt.dev, tilt up; gnu.org, make, Makefile Names; taskfile.dev, Supported file names; just.systems;
+         mise.jdx.dev, Tasks in mise.toml.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]ilt
 BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = expression(
-    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just)\Z"
+    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
 )
 # What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
 # well, and be loaded to test what others pull.
@@ -26,6 +27,8 @@ OF_TESTS: Final = ("ci", "dev", "e2e", "hack", "script", "scripts", "test", "tes
 # There a script may have no ending, and begins with the name of its shell.
 UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
+# Below such a folder, for what its scripts share.
+LIBRARY: Final = "lib/"
 # What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),

@@ -14,7 +14,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.loaded import SAID
+from rewrite.loaded import LONGEST_LINE, SAID
 from rewrite.registries import is_public
 from rewrite.span import before_in_line
 
@@ -28,9 +28,9 @@ SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^
 COMMENT: Final = expression(r"[ \t]*(?://|/\*|\*(?=[ \t]|\Z))")
 # What is put there may stand in quotes of its own: `controller="$(IMG)"`.
 WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?=\\?[\"']?[^\s\\\"'])")
-ARGUMENT: Final = expression(r"(?:\A|(?<=\s))[\"']?(?P<argument>[^\s\\\"']\S*)")
-# The name of an image, with or without what is put in its place.
-NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=]|\Z)")
+ARGUMENT: Final = expression(r"(?:\A|(?<=\s))\\?[\"']?(?P<argument>[^\s\\\"']\S*)")
+# The name of an image; without what is put in its place it is a word of a sentence.
+NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=])")
 # What sed looks for, `s#image: quay\.io/orchard/press:.*#`, and the names of images in that.
 SED: Final = expression(r"(?:\bg?sed|\$[({]SED[)}])[ \t](?P<rest>(?:\\\r?\n|[^\n])*)")
 PATTERN: Final = expression(
@@ -75,14 +75,14 @@ def named_in(text: str) -> dict[str, tuple[int, int]]:
     for at, argument in _arguments(text):
         if named := NAME.match(argument):
             line, end = line + text.count("\n", end, at), at
-            found.setdefault(named[0], (line, len(before_in_line(text, at)) + 1))
+            found.setdefault(named[0], (line, at - text.rfind("\n", 0, at)))
     return found
 
 
 def _arguments(text: str) -> Iterator[tuple[int, str]]:
     """Give what the commands of a text set, with where it stands."""
     for found in SET.finditer(text) if "set image" in text else ():
-        before = before_in_line(text, found.start())
+        before = before_in_line(text, found.start(), LONGEST_LINE)
         if not any(word in before for word in SAID) and not COMMENT.match(before):
             for word in ARGUMENT.finditer(found["words"]):
                 yield found.start("words") + word.start("argument"), word["argument"]
@@ -146,6 +146,6 @@ def _files_behind(text: str, start: int) -> list[str]:
 def _patterns(text: str) -> Iterator[Match[str]]:
     """Give what sed looks for in the commands of a text, with what it puts there."""
     for command in SED.finditer(text) if "sed" in text or "SED" in text else ():
-        before = before_in_line(text, command.start())
+        before = before_in_line(text, command.start(), LONGEST_LINE)
         if not any(word in before for word in SAID) and not COMMENT.match(before):
             yield from PATTERN.finditer(text, command.start("rest"), command.end("rest"))

@@ -23,7 +23,7 @@ from rewrite.report import Place, Skip
 from rewrite.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.made_beside import MadeBeside
     from rewrite.mapping import Mapper
@@ -49,6 +49,7 @@ def tell_set(
     told: set[tuple[str, str, str]] = set()
     resolved: dict[str, tuple[str, str]] = {}
     asked = {plan.name: plan for plan in plans if plan.is_asked and (plan.name in changes or plan.skips)}
+    staying = _staying(asked.values())
     for name, file in made.real(asked).items():
         around = [beside for beside in made.around(file) if beside.named]
         # Few files have such commands around them.
@@ -63,7 +64,7 @@ def tell_set(
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
                 key = (beside.path, beside.said, text)
                 is_sought = beside.said == SEEKS
-                is_set = target in (moved if is_sought else of_pods)
+                is_set = target in (moved if is_sought else of_pods) and source not in staying
                 # A registry, or a namespace with it: without one, sed finds the namespace within the new name.
                 is_named = text.startswith(source.partition("/")[0])
                 is_begun = is_sought and is_named and (text in left or ("/" in text and target in begun))
@@ -90,6 +91,16 @@ def _moved(plan: FilePlan, changes: Sequence[Change]) -> dict[str, bool]:
                 name = parse(skip.text).name
                 found[name] = found.get(name, False) or skip.finder == pod_spec.ID
     return found
+
+
+def _staying(plans: Iterable[FilePlan]) -> frozenset[str]:
+    """Give the normalized names of images of containers that stay as they are: a command goes on finding these."""
+    found: set[str] = set()
+    for skip in (skip for plan in plans for skip in plan.skips):
+        if skip.finder == pod_spec.ID and skip.reason is not Reason.ALREADY_MIRRORED:
+            with suppress(InvalidReference):
+                found.add(parse(skip.text).name)
+    return frozenset(found)
 
 
 def _beginnings(name: str) -> Iterator[str]:

@@ -204,6 +204,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "baked_names",
         "tilted_names",
         "program_names",
+        "program_files",
         "made_beside",
         "set_by_commands",
         "settling",

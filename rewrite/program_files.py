@@ -1,0 +1,48 @@
+"""Program files: those in a folder and in the folders that it has for them which may build, load or set images."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rewrite import files
+from rewrite.program_names import (
+    BAKE_FILE,
+    LIBRARY,
+    LOADERS,
+    OF_TESTS,
+    PIPELINES,
+    SCRIPT,
+    TILTFILE,
+    UNENDED,
+    WORKFLOW,
+    WORKFLOWS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def programs_in(folder: str, *, is_own: bool) -> list[str]:
+    """Give the names of the files in a folder that may build, load or set, those of Tilt first; is_own, where its
+    scripts are for the files of the run.
+    """
+    names = files.names_in(folder)
+    found = [name for name in names if TILTFILE.match(name)]
+    found += sorted(name for name in names if LOADERS.match(name))
+    found += [name for name in names if BAKE_FILE.match(name) or (is_own and SCRIPT.match(name))]
+    found += [name for name in PIPELINES if name in names]
+    for inner in (inner for inner in OF_TESTS if is_own and f"{inner}/" in names):
+        found += _of_commands(folder, f"{inner}/")
+    for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
+        beside = files.names_in(os.path.join(folder, inner))
+        found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
+    return found
+
+
+def _of_commands(folder: str, inner: str) -> Iterator[str]:
+    """Give the files of commands in a folder for them, and in the one for what these share."""
+    names = files.names_in(os.path.join(folder, inner))
+    yield from (f"{inner}{name}" for name in names if any(form.match(name) for form in (SCRIPT, LOADERS, UNENDED)))
+    if LIBRARY in names and not inner.endswith(LIBRARY):
+        yield from _of_commands(folder, f"{inner}{LIBRARY}")
