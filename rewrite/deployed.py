@@ -50,13 +50,16 @@ CONFIG: Final = "HelmChartConfig"
 PATCHED: Final = {
     "HelmRelease": ("spec",),
     "Application": ("spec", "source", "helm"),
+    "ApplicationSet": ("spec", "template", "spec", "source", "helm"),
     "HelmChart": ("spec",),
     CONFIG: ("spec",),
 }
 WHOLE: Final = frozenset({"chart", "chartRef", "repoURL", "chartContent"})
 LAID_OVER: Final = {CONFIG: "HelmChart"}
-# What a Release of Crossplane has its chart and its values in.
+# What a Release of Crossplane has its chart and its values in; DevSpace has `helm`, and Zarf the chart itself.
 PROVIDED: Final = "forProvider"
+# Of Zarf, where a chart is fetched from.
+ADDRESS: Final = "url"
 CONFIG_MAP: Final = "ConfigMap"
 GENERATOR: Final = "configMapGenerator"
 VALUES_KEY: Final = "values.yaml"
@@ -153,11 +156,17 @@ def _chart(scalar: Scalar) -> str:
         return f"{holder.text('kind')}/{chart}"
     if scalar.key == "name" and (holder.key != CHART_KEY or not ("/" in chart or chart in PARENTS)):
         # Of something else, or of a chart that is fetched from a repository.
-        is_provided = holder.key == CHART_KEY and holder.parent is not None and holder.parent.key == PROVIDED
-        return chart if is_provided else ""
+        return chart if _is_settled(holder) else ""
     if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
         return ""
     return chart
+
+
+def _is_settled(chart: Node) -> bool:
+    """Tell whether what a mapping says of a chart that is fetched has its settings beside it, or in it."""
+    if chart.key == CHART_KEY and chart.parent is not None:
+        return chart.parent.key in (PROVIDED, HELM)
+    return chart.get("valuesFiles") is not None and bool(chart.text(ADDRESS))
 
 
 def _start(document: Document, chart: str, named: Scalar | None) -> Start:
@@ -170,7 +179,7 @@ def _start(document: Document, chart: str, named: Scalar | None) -> Start:
     if named is None:
         return Start.FILE if chart == HERE else Start.ABOVE
     holder = named.parent
-    if holder.key == CHART_REFERENCE:
+    if holder.key == CHART_REFERENCE or (named.key == "name" and holder.text(ADDRESS)):
         return Start.REPOSITORY
     is_named = named.key in CHART_KEYS or holder.key == CHART_KEY
     if is_named and not chart.startswith((".", "/")) and is_served(holder):
