@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders import json_patch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,10 @@ def tell_charts(plan: FilePlan, documents: Sequence[Document]) -> None:
     """Put into the plan of a file what its documents say of charts."""
     if deploying := [document for document in documents if _may_deploy(document)]:
         from rewrite.deployed import deployed_in
+        from rewrite.operated import operated_in
 
-        plan.deployed = deployed_in(deploying, plan.name)
+        operated = (found for document in deploying for found in operated_in(document))
+        plan.deployed = (*deployed_in(deploying, plan.name), *operated)
     if supplying := [document for document in documents if document.host is None and document.has_any(*SUPPLYING)]:
         from rewrite.deployed import supplied_in
 
@@ -41,4 +44,6 @@ def tell_charts(plan: FilePlan, documents: Sequence[Document]) -> None:
 def _may_deploy(document: Document) -> bool:
     if document.source_kind is SourceKind.CHART:
         return False
-    return document.has_any(*DEPLOYING) or not document.keys.isdisjoint(KEYS)
+    # The operations of a patch do not say themselves what they are for.
+    is_said = document.has_any(*DEPLOYING) or not document.keys.isdisjoint(KEYS)
+    return is_said or json_patch.may_be_targeted(document)

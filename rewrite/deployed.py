@@ -121,7 +121,7 @@ def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
 
 
 def _in_document(document: Document, file: str) -> Iterator[Deployed]:
-    yield from _patched(document)
+    yield from patched_in(document)
     if settings := settings_beside(document, file):
         yield from _deployed(document, HERE, settings, document.top)
     for inflated in inflated_in(document):
@@ -187,13 +187,16 @@ def _start(document: Document, chart: str, named: Scalar | None) -> Start:
     return Start.FILE if "/" in chart and chart.partition("/")[0] in declared_in(document) else Start.ABOVE
 
 
-def _patched(document: Document) -> Iterator[Deployed]:
-    """Give what a patch adds to the values of a chart that the object it is for deploys."""
+def patched_in(document: Document, *, is_patch: bool = False) -> Iterator[Deployed]:
+    """Give what a patch adds to the values of a chart that the object it is for deploys; is_patch, where it is known to
+    be one, and does not name the chart itself.
+    """
+    whole = frozenset[str]() if is_patch else WHOLE
     for resource in objects_in(document.top):
         node: Node | None = resource
         for key in PATCHED.get(resource.text("kind"), ("",)):
-            node = node.node(key) if node is not None and WHOLE.isdisjoint(node.children) else None
-        if node is not None and WHOLE.isdisjoint(node.children):
+            node = node.node(key) if node is not None and whole.isdisjoint(node.children) else None
+        if node is not None and whole.isdisjoint(node.children):
             yield from _deployed(document, "", [node], resource)
 
 

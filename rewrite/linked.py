@@ -71,6 +71,10 @@ class Links(NamedTuple):
     others: frozenset[str] = frozenset()
 
 
+# The folders of the charts that objects deploy, by the kind and the name of these.
+Objects = dict[tuple[str, str], dict[str, Certainty]]
+
+
 class Charts(Protocol):
     """The charts of a run."""
 
@@ -103,21 +107,26 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     # What is found in none of them may decide what stands in front of an image.
     names = FileNames(plans, charts, charts.files)
     links = Links({})
-    objects: dict[tuple[str, str], dict[str, Certainty]] = {}
+    objects: Objects = {}
+    fetched: set[tuple[str, str]] = set()
     others: set[str] = set()
     for name, deployed, folders in _deploying(plans, charts):
         for folder, certainty in folders.items():
             known = objects.setdefault(deployed.resource, {})
             known[folder] = min(certainty, known.get(folder, certainty))
+            if certainty is not Certainty.WRITTEN:
+                fetched.add(deployed.resource)
             _add(links, (folder, certainty), (name, deployed), names, charts)
         if not folders:
+            fetched.add(deployed.resource)
             laid = laid_by(name, deployed, deployed.chart, names)
             others |= {found.file for found, how in laid if found.is_file and how is Certainty.WRITTEN}
     for plan in plans.values():
         for patch in (deployed for deployed in plan.deployed if not deployed.chart):
-            folders = objects.get(patch.resource, {}) if patch.resource[1] else {}
+            folders = objects.get(patch.resource, {}) if patch.resource[1] else _of_kind(objects, patch.resource[0])
             # Objects of one name may be those of several clusters.
-            at_most = Certainty.WRITTEN if len(folders) == 1 else Certainty.GUESSED
+            at_most = Certainty.WRITTEN if len(folders) == 1 and patch.resource in objects else Certainty.GUESSED
+            at_most = Certainty.SUPPOSED if patch.resource in fetched else at_most
             for folder in sorted(folders):
                 _add(links, (folder, max(folders[folder], at_most)), (plan.name, patch), names, charts)
     for found in links.laid.values():
@@ -126,18 +135,21 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     return links._replace(others=frozenset(others))
 
 
+def _of_kind(objects: Objects, kind: str) -> dict[str, Certainty]:
+    """Give the folders of the charts that any object of a kind deploys: `target: {kind: HelmRelease}` is for all."""
+    named = (folders for (of, name), folders in objects.items() if of == kind and name) if kind else ()
+    return {folder: certainty for folders in named for folder, certainty in folders.items()}
+
+
 def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:
     """Give what deploys a chart, with the name of its file and the folders of the charts that this may be."""
     paths = ChartPaths(charts)
     for plan in plans.values():
         for deployed in (deployed for deployed in plan.deployed if deployed.chart):
             meant = paths.meant(plan.name, deployed.chart, deployed.start, deployed.release)
-            certainty = Certainty.SUPPOSED if len(meant.folders) <= MOST_SUPPOSED else Certainty.ANY
-            yield (
-                plan.name,
-                deployed,
-                dict.fromkeys(meant.folders, Certainty.WRITTEN if meant.is_certain else certainty),
-            )
+            supposed = Certainty.SUPPOSED if len(meant.folders) <= MOST_SUPPOSED else Certainty.ANY
+            certainty = Certainty.WRITTEN if meant.is_certain else supposed
+            yield plan.name, deployed, dict.fromkeys(meant.folders, certainty)
 
 
 def _add(

@@ -70,6 +70,7 @@ def _settle(plan: FilePlan, seen: FilePlan) -> set[tuple[str, str]]:
     moving = {change.place for change in seen.changes}
     held = {(change.place.path, change.before) for change in plan.changes if change.place not in moving}
     places = moving.union(skip.place for skip in seen.skips)
+    plan.deployed = seen.deployed
     plan.skips = [*(skip for skip in plan.skips if skip.place not in places), *seen.skips]
     if moving != {change.place for change in plan.changes}:
         plan.changes = seen.changes

@@ -24,6 +24,8 @@ VALUES: Final = (
     *("setValues", "overrides", "release_values"),
 )
 PARAMETERS: Final = ("parameters", "set")
+# How field paths go on in the text of a scalar.
+TEXT: Final = " > "
 # With names for keys: `set: {image.registry: docker.io}` of k3s, and what skaffold has.
 NAMED: Final = ("set", "setValues")
 
@@ -74,4 +76,4 @@ def as_items(child: Child | None) -> list[Child]:
 
 def scope_of(child: Child) -> str:
     """Give how the field paths of values begin that stand in a mapping, or in the text of a scalar."""
-    return format_path(child.path) + (" > " if isinstance(child, Scalar) else ".")
+    return format_path(child.path) + (TEXT if isinstance(child, Scalar) else ".")

@@ -99,6 +99,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "helmfile_templates",
         "set_values",
         "deployed",
+        "operated",
         "gone_through",
         "roles",
         "put_behind",
