@@ -2,13 +2,14 @@
 
 Finds:   `services.*.image`, also where a task of Ansible hands them to a module, and the `source` of a volume of type
          image; in files without `services`, which the first version had, `*.image`; names under `models.*.model`, which
-         Docker pulls from a registry too, to list them.
+         Docker pulls from a registry too, to list them; the kernel, the first files, the services and the volumes of a
+         machine that LinuxKit puts together (`kernel.image`, `init.*`, `onboot.*.image`).
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
          pulled, and so do the `tags` of a build; services that extend these, those of an override file beside theirs,
          others of the same image, and variables with its name. What takes a `build` away (`!reset null`) or leaves it
          empty builds nothing.
 Source:  the Compose specification, services, build, volumes, pull_policy, models; Merge, reset value; docs.docker.com,
-         Bake, Building with Bake from a Compose file, x-bake.
+         Bake, Building with Bake from a Compose file, x-bake; linuxkit/linuxkit, docs/yaml.md.
 Example: services.web.image: nginx:1.27
 """
 
@@ -57,6 +58,8 @@ MAY_BE_BUILT: Final = "Compose gives such a name to what another service builds"
 # Between the name of the project and that of the service, in Compose and in its first version.
 JOINS: Final = "-_"
 FRAGMENT: Final = "x-"
+# Of LinuxKit, which calls services what Compose does.
+KERNEL: Final = "kernel"
 LATEST: Final = "latest"
 EXTENDS: Final = "extends"
 MOST_EXTENDED: Final = 8
@@ -66,6 +69,10 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the images of services."""
     top = document.top
     services = top.node(SERVICES) if top else None
+    if top is not None and KERNEL in top.children and "kind" not in top.children:
+        from rewrite.finders.linuxkit import find_in_machine  # few files describe a machine
+
+        yield from find_in_machine(document, top)
     if services is None and document.source_kind is SourceKind.COMPOSE:
         services = top
     if services is not None and top is not None and "kind" not in top.children:
