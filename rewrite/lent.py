@@ -14,7 +14,7 @@ from rewrite.charts.settled_literals import INSTEAD, NOT_HERE
 from rewrite.lazy import expression
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
-from rewrite.report import Change, Place, Skip
+from rewrite.report import Change, Joined, Place, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,6 +54,13 @@ def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> Non
                 plans[view.place.file].skips += map(_outside(view), view.plan.changes)
     if names:
         _cite(plans, names)
+        for plan in plans.values():
+            for index, change in enumerate(plan.changes):
+                if change.joined:
+                    plan.changes[index] = change._replace(joined=_named(change.joined, names))
+            for index, skip in enumerate(plan.skips):
+                if skip.joined:
+                    plan.skips[index] = skip._replace(joined=_named(skip.joined, names))
 
 
 class _View:
@@ -145,6 +152,14 @@ def _outside(lent: Lent) -> Callable[[Change], Skip]:
         return Skip(lent.place, FINDER, change.before, Reason.UNDECIDED, domain, detail, change.source)
 
     return tell
+
+
+def _named(joined: Sequence[Joined], names: Mapping[str, str]) -> tuple[Joined, ...]:
+    """Name the files of libraries as the run does, where names stand in them that are joined to a registry."""
+    return tuple(
+        image._replace(place=image.place._replace(file=names.get(image.place.file, image.place.file)))
+        for image in joined
+    )
 
 
 def _cite(plans: Mapping[str, FilePlan], names: Mapping[str, str]) -> None:

@@ -222,7 +222,7 @@ class FileNames:
     def values_of(self, template: str) -> Iterator[str]:
         """Give the values files at the top of the chart that a template stands in."""
         folder, is_template, _ = f"/{template}".rpartition("/templates/")
-        begin = f"{folder}/values".lstrip("/")
+        begin = f"{folder}/values"[1:]
         for at in range(bisect_left(self._sorted, begin), len(self._sorted)) if is_template else ():
             name = self._sorted[at]
             if not name.startswith(begin):

@@ -158,10 +158,12 @@ def test_variables_that_git_ignores_are_left_alone() -> None:
         ("../here/b", "../here/b/c.yaml"),
         ("b/c.yaml", "b/c.yaml"),
         ("./b/c.yaml", "b/c.yaml"),
-        ("b/../b/c.yaml", "b/../b/c.yaml"),
+        ("b/../b/c.yaml", "b/c.yaml"),
+        ("b/.", "b/c.yaml"),
+        ("../here//./b", "../here/b/c.yaml"),
     ],
 )
-def test_names_are_as_the_user_wrote_them(
+def test_names_are_as_the_user_wrote_them_but_for_detours(
     path: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make("here/b/c.yaml")
