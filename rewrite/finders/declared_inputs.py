@@ -10,6 +10,7 @@ Source:  circleci.com, Reusable configuration, parameters; docs.github.com, Work
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,6 @@ from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, NO_NAMES, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from rewrite.document import Document
@@ -56,6 +56,8 @@ ACTION: Final = "runs"
 CALLS: Final = frozenset({"workflow_call", "workflow_dispatch"})
 JOBS: Final = "jobs"
 CHOICES: Final = frozenset({"enum", "options"})
+# What is chosen of a build, by a word: `image_build_stage`, `image_test_target`.
+OF_BUILDS: Final = expression(r".*[_-](?:stage|target|option|job)s?\Z", re.IGNORECASE)
 CHOICE: Final = "one of the values that are allowed"
 OTHERWISE: Final = "the input is used for something else as well"
 
@@ -95,6 +97,8 @@ def _judge(scalar: Scalar, doubt: str, *, is_used: bool) -> Iterator[Finding]:
     elif is_used:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, doubt)
     elif says_image(word := str(scalar.parent.key)) and not OTHER_IMAGES.match(word):
+        if shape is Shape.BARE and OF_BUILDS.match(word):
+            return
         detail = f"the default of the input {word}"
         yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, detail)
 
