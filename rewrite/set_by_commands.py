@@ -50,6 +50,7 @@ def tell_set(
     resolved: dict[str, tuple[str, str]] = {}
     asked = {plan.name: plan for plan in plans if plan.is_asked and (plan.name in changes or plan.skips)}
     staying = _staying(asked.values())
+    by_name = {plan.name: plan for plan in plans}
     for name, file in made.real(asked).items():
         around = [beside for beside in made.around(file) if beside.named]
         # Few files have such commands around them.
@@ -74,6 +75,7 @@ def tell_set(
                     reason, said = WHY[beside.said]
                     called = f"the image is called {target}" if is_set else f"images begin with {target}"
                     detail = f"{said}; after the run {called}"
+                    _say_once(by_name.get(place.file), place, reason)
                     yield Skip(place, FINDER, text, reason, source.partition("/")[0], detail, source)
 
 
@@ -91,6 +93,13 @@ def _moved(plan: FilePlan, changes: Sequence[Change]) -> dict[str, bool]:
                 name = parse(skip.text).name
                 found[name] = found.get(name, False) or skip.finder == pod_spec.ID
     return found
+
+
+def _say_once(plan: FilePlan | None, place: Place, reason: Reason) -> None:
+    """Drop what is known already of the same place, without what becomes of the image."""
+    if plan is not None:
+        at = place.line, place.column, reason
+        plan.skips[:] = (skip for skip in plan.skips if (skip.place.line, skip.place.column, skip.reason) != at)
 
 
 def _staying(plans: Iterable[FilePlan]) -> frozenset[str]:
