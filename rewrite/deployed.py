@@ -238,7 +238,7 @@ def _deployed(
 
 def _resource(document: Document, around: Node | None) -> tuple[str, str]:
     """Give the kind and name of an object that may be patched, or that something else is laid over; a patch in a text
-    is for the one that is told beside it by name, whatever it is called itself.
+    is for the one that is told beside it by name, whatever it is called itself, and "" for all of the kind.
 
     Source:  kustomize, api/types/patch.go: `target` points the patch to its targets.
     """
@@ -248,8 +248,8 @@ def _resource(document: Document, around: Node | None) -> tuple[str, str]:
         return "", ""
     host = document.host[1] if document.host else None
     target = host.parent.node("target") if host is not None and host.key == "patch" else None
-    name = target.text("name") if target is not None else ""
-    return LAID_OVER.get(kind, kind), name if WORD.match(name) else metadata.text("name")
+    name = target.text("name") if target is not None else metadata.text("name")
+    return LAID_OVER.get(kind, kind), name if target is None or WORD.match(name) else ""
 
 
 def _is_path(text: str) -> bool:
