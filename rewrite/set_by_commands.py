@@ -49,7 +49,7 @@ def tell_set(
     told: set[tuple[str, str, str]] = set()
     resolved: dict[str, tuple[str, str]] = {}
     asked = {plan.name: plan for plan in plans if plan.is_asked and (plan.name in changes or plan.skips)}
-    staying = _staying(asked.values())
+    staying: frozenset[str] | None = None
     by_name = {plan.name: plan for plan in plans}
     for name, file in made.real(asked).items():
         around = [beside for beside in made.around(file) if beside.named]
@@ -60,12 +60,14 @@ def tell_set(
         # Of what has moved before it is not known which registry it has left.
         leaving = changes.get(name, ()) if moved else ()
         left = {start for change in leaving for start in _beginnings(f"{change.before}/")}
+        if moved and staying is None:
+            staying = _staying(asked.values()) - {change.source for found in changes.values() for change in found}
         for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
                 key = (beside.path, beside.said, text)
                 is_sought = beside.said == SEEKS
-                is_set = target in (moved if is_sought else of_pods) and source not in staying
+                is_set = target in (moved if is_sought else of_pods) and source not in (staying or ())
                 # A registry, or a namespace with it: without one, sed finds the namespace within the new name.
                 is_named = text.startswith(source.partition("/")[0])
                 is_begun = is_sought and is_named and (text in left or ("/" in text and target in begun))
