@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import posixpath
 import re
 import stat
 from contextlib import suppress
@@ -23,9 +22,6 @@ CONFIGURATION: Final = ".rewrite-images.yaml"
 NO_FILE: Final = "this is no regular file"
 READ_ONLY: Final = "the file is read-only; run `chmod u+w` on it as its owner, or exclude it"
 FOLDER: Final = "a file in this folder cannot be replaced: the folder is not writable; run `chmod u+w` on it"
-
-DETOURS: Final = ("//", "/./", "/../")
-SCHEME: Final = "://"
 
 _BYTE: Final = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -58,24 +54,6 @@ def find_upwards(name: str, folder: str = ".") -> str:
         here = os.path.dirname(here)
     found = os.path.join(folder, os.path.relpath(os.path.join(here, name), start))
     return found.replace(os.sep, "/").removeprefix("./")
-
-
-def as_written(path: str) -> str:
-    """Give a path for the report: as it was given, with "/" between the folders and without a leading "./"."""
-    written = printable(path.replace(os.sep, "/"))
-    while written.startswith("./") and written.strip("./"):
-        written = written[2:].lstrip("/")
-    # `manifests/.` is the folder `manifests`, and what is in it has no other name; an address is none of a file.
-    has_detour = SCHEME not in written and any(sign in f"{written}/" for sign in DETOURS)
-    return _normal(path, written) if has_detour else written
-
-
-def _normal(path: str, written: str) -> str:
-    """Take what leads nowhere out of a path, but a way back from where a link leads."""
-    normal = posixpath.normpath(written)
-    normal = normal.removeprefix("/") if normal.startswith("//") else normal
-    is_same = normal == written or os.path.realpath(path) == os.path.realpath(normal)
-    return normal if is_same else written
 
 
 def unfit(path: str) -> str:

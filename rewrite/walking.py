@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.archives import is_packed_chart
 from rewrite.chosen import Choice, choose
-from rewrite.files import CONFIGURATION, as_written, describe, names_in, printable
+from rewrite.files import CONFIGURATION, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
 from rewrite.kustomization_names import is_kustomization
 from rewrite.passed_over import INSTALLED, PASSED_OVER, is_of_others
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
+from rewrite.spelled_paths import as_written
 from rewrite.taken import PACKED, Taken
 from rewrite.tracked import Checkout
 from rewrite.units import CHART_FILE, SUBCHARTS

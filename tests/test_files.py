@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from working_folder import make, write
 
-from rewrite.files import as_written, describe, find_upwards, read, write_atomically
+from rewrite.files import describe, find_upwards, read, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,28 +252,3 @@ def test_a_file_of_another_user_is_told_as_such(monkeypatch: pytest.MonkeyPatch)
         write_atomically("a.yaml", b"new")
     assert describe(other.value).startswith(f"it is another user's ({owner}); run as that one")
     assert names_here() == ["a.yaml"]
-
-
-@pytest.mark.parametrize(
-    ("path", "written"),
-    [
-        ("./manifests/a.yaml", "manifests/a.yaml"),
-        ("manifests/./a.yaml", "manifests/a.yaml"),
-        ("manifests//a.yaml", "manifests/a.yaml"),
-        ("manifests/.", "manifests"),
-        ("manifests/b/../a.yaml", "manifests/a.yaml"),
-        ("../../manifests/a.yaml", "../../manifests/a.yaml"),
-        ("//srv/./manifests/a.yaml", "/srv/manifests/a.yaml"),
-        (".", "."),
-        ("https://orchard.example/a.yaml", "https://orchard.example/a.yaml"),
-    ],
-)
-def test_a_path_is_written_without_detours(path: str, written: str) -> None:
-    assert as_written(path) == written
-
-
-def test_a_way_back_from_where_a_link_leads_is_kept() -> None:
-    Path("far/below").mkdir(parents=True)
-    Path("near").mkdir()
-    Path("near/link").symlink_to("../far/below")
-    assert as_written("near/link/../a.yaml") == "near/link/../a.yaml"

@@ -129,6 +129,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rewriting",),
     (
         "files",
+        "spelled_paths",
         "units",
         "archives",
         "gitignore",
@@ -230,7 +231,7 @@ ALONE = {
 # others look for what there is.
 DISK = {
     *("files", "archives", "cache", "walking", "gitignore", "tracked", "units", "dependencies", "inventories"),
-    *("made_beside", "batch", "passed_over", "chosen", "chart_folders"),
+    *("spelled_paths", "made_beside", "batch", "passed_over", "chosen", "chart_folders"),
 }
 ASKING = {
     *("stat", "lstat", "scandir", "listdir", "access", "readlink", "open", "isfile", "isdir", "exists", "lexists"),
