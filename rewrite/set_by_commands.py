@@ -49,25 +49,25 @@ def tell_set(
     told: set[tuple[str, str, str]] = set()
     resolved: dict[str, tuple[str, str]] = {}
     asked = {plan.name: plan for plan in plans if plan.is_asked and (plan.name in changes or plan.skips)}
-    staying: frozenset[str] | None = None
-    by_name = {plan.name: plan for plan in plans}
-    for name, file in made.real(asked).items():
+    real = made.real(asked)
+    # Few runs are over files that have such commands around them.
+    if not any(beside.named for file in real.values() for beside in made.around(file)):
+        return
+    by_name, staying = {plan.name: plan for plan in plans}, _staying(asked.values(), changes)
+    for name, file in real.items():
         around = [beside for beside in made.around(file) if beside.named]
-        # Few files have such commands around them.
         moved = _moved(asked[name], changes.get(name, ())) if around else {}
         of_pods = {name for name, is_pod in moved.items() if is_pod}
         begun = {start for name in moved for start in _beginnings(name)}
         # Of what has moved before it is not known which registry it has left.
         leaving = changes.get(name, ()) if moved else ()
         left = {start for change in leaving for start in _beginnings(f"{change.before}/")}
-        if moved and staying is None:
-            staying = _staying(asked.values()) - {change.source for found in changes.values() for change in found}
         for beside in around if moved else ():
             for text, (line, column) in beside.named.items():
                 source, target = resolved[text] = resolved.get(text) or _resolved(text, mapper)
                 key = (beside.path, beside.said, text)
                 is_sought = beside.said == SEEKS
-                is_set = target in (moved if is_sought else of_pods) and source not in (staying or ())
+                is_set = target in (moved if is_sought else of_pods) and source not in staying
                 # A registry, or a namespace with it: without one, sed finds the namespace within the new name.
                 is_named = text.startswith(source.partition("/")[0])
                 is_begun = is_sought and is_named and (text in left or ("/" in text and target in begun))
@@ -104,14 +104,17 @@ def _say_once(plan: FilePlan | None, place: Place, reason: Reason) -> None:
         plan.skips[:] = (skip for skip in plan.skips if (skip.place.line, skip.place.column, skip.reason) != at)
 
 
-def _staying(plans: Iterable[FilePlan]) -> frozenset[str]:
-    """Give the normalized names of images of containers that stay as they are: a command goes on finding these."""
+def _staying(plans: Iterable[FilePlan], changes: Mapping[str, Sequence[Change]]) -> frozenset[str]:
+    """Give the normalized names of images of containers that stay wherever they stand: a command goes on finding them.
+
+    In:      changes, those that stand, by file.
+    """
     found: set[str] = set()
     for skip in (skip for plan in plans for skip in plan.skips):
         if skip.finder == pod_spec.ID and skip.reason is not Reason.ALREADY_MIRRORED:
             with suppress(InvalidReference):
                 found.add(parse(skip.text).name)
-    return frozenset(found)
+    return frozenset(found.difference(change.source for moved in changes.values() for change in moved))
 
 
 def _beginnings(name: str) -> Iterator[str]:
