@@ -16,7 +16,7 @@ from rewrite.kustomization_names import is_kustomization
 from rewrite.passed_over import INSTALLED, PASSED_OVER, is_of_others
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
-from rewrite.spelled_paths import as_written
+from rewrite.spelled_paths import in_one_form
 from rewrite.taken import PACKED, Taken
 from rewrite.tracked import Checkout
 from rewrite.units import CHART_FILE, SUBCHARTS
@@ -118,8 +118,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     """
     choice = choose(include, exclude, base)
     found = _Found()
-    for path in paths:
-        _take(path, choice, found)
+    for path, name in zip(paths, in_one_form(paths), strict=True):
+        _take(path, name, choice, found)
     # Of several links to one file, the first names it.
     for link in sorted(found.links):
         _take_link(link, choice, found)
@@ -134,15 +134,14 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     return Walk(files, packed, tuple(ignored), tuple(found.problems), left, tuple(passed), configurations)
 
 
-def _take(path: str, choice: Choice, found: _Found) -> None:
-    name = as_written(path) or '""'
+def _take(path: str, name: str, choice: Choice, found: _Found) -> None:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        found.problems.append(Problem(name, describe(error)))
+        found.problems.append(Problem(name or '""', describe(error)))
         return
     if stat.S_ISDIR(mode):
-        _take_folder(path, choice, found)
+        _take_folder(path, name, choice, found)
     elif choice.excludes_named(path):
         found.leave(name, os.path.realpath(path), EXCLUDED)
     elif not stat.S_ISREG(mode):
@@ -164,10 +163,10 @@ def _take_file(path: str, name: str, found: _Found) -> None:
     found.files[real] = FileEntry(known.name if known else name, real, named=True)
 
 
-def _take_folder(path: str, choice: Choice, found: _Found) -> None:
+def _take_folder(path: str, name: str, choice: Choice, found: _Found) -> None:
     root = os.path.realpath(path)
     found.roots.append(os.path.join(root, ""))
-    name = as_written(path).rstrip("/")
+    name = name.rstrip("/")
     prefix = "" if name == "." else name + "/"
     for entry in sorted(_Folder(root, prefix, choice, found).walk()):
         if not entry.real.endswith(PACKED):

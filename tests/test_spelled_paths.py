@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
-from rewrite.spelled_paths import as_written
+from rewrite.cli import command
+from rewrite.spelled_paths import as_written, in_one_form
 
 pytestmark = pytest.mark.usefixtures("in_folder")
 
@@ -32,3 +36,66 @@ def test_a_way_back_from_where_a_link_leads_is_kept() -> None:
     Path("near").mkdir()
     Path("near/link").symlink_to("../far/below")
     assert as_written("near/link/../a.yaml") == "near/link/../a.yaml"
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["press", "./jam"], ["press", "jam"]),
+        (["../argo"], ["../argo"]),
+        (["../argo", "../argo/press.yaml"], ["../argo", "../argo/press.yaml"]),
+        (["../argo", "."], ["../argo", "../apps"]),
+        (["press/", "../argo"], ["../apps/press", "../argo"]),
+        (["..", "press"], ["..", "../apps/press"]),
+        (["../argo", "../../{root}/apps/press"], ["../../{root}/argo", "../../{root}/apps/press"]),
+        (["press", "{tree}/argo"], ["{tree}/apps/press", "{tree}/argo"]),
+        (["{tree}/apps", "{tree}/argo"], ["{tree}/apps", "{tree}/argo"]),
+        (["missing", "../argo", ""], ["missing", "../argo", ""]),
+        (["link/../press", "../argo"], ["link/../press", "../argo"]),
+    ],
+)
+def test_what_leads_out_of_the_folder_gives_all_names_one_form(
+    paths: list[str], names: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def named(path: str) -> str:
+        return path.format(tree=tmp_path.as_posix(), root=tmp_path.name)
+
+    for folder in ("argo/far/below", "argo/press.yaml", "argo/far/press", "apps/press", "apps/jam"):
+        Path(folder).mkdir(parents=True)
+    Path("apps/link").symlink_to("../argo/far/below")
+    monkeypatch.chdir("apps")
+    assert in_one_form([*map(named, paths)]) == [*map(named, names)]
+
+
+FILES = {
+    "argo/press.yaml": """\
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        spec:
+          source: {path: apps/press, helm: {valuesObject: {image: {repository: orchard/press}}}}
+        """,
+    "apps/press/Chart.yaml": "{apiVersion: v2, name: press, version: 1.0.0}",
+    "apps/press/values.yaml": "image: {registry: quay.io, repository: orchard/cider}",
+    "apps/press/templates/press.yaml": """\
+        kind: Pod
+        spec: {containers: [{image: "{{ .Values.image.registry }}/{{ .Values.image.repository }}:1.2.3"}]}
+        """,
+}
+REASONS = {"argo": "inherited", "templates": "templated"}
+
+
+@pytest.mark.parametrize(
+    "paths", [("../argo", "."), (".", "../argo"), ("press", "{tree}/argo"), ("../argo", "press/.")]
+)
+def test_files_are_found_from_each_other_however_they_are_named(
+    paths: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in FILES.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(dedent(text))
+    monkeypatch.chdir("apps")
+    args = ["--mirror", "hub.example.com", "--report", "json:../report.json"]
+    CliRunner().invoke(command, [*args, *(path.format(tree=tmp_path.as_posix()) for path in paths)])
+    report = json.loads(Path("../report.json").read_text())
+    rows = [(Path(row["file"]["path"]), row["tags"]) for row in report["results"]]
+    assert {path.parent.name: tags["reason"] for path, tags in rows if "reason" in tags} == REASONS
