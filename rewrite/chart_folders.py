@@ -1,8 +1,8 @@
 """Chart folders: where the folder of a chart stands that another chart depends on.
 
-A folder named by `file://`, and a chart of that name beside this one, as in repositories of many charts; for `@name`,
-the alias of a repository that Helm alone knows, one in the folders above too. Helm itself fetches what is not named, so
-a chart beside this one counts only where it is one that may be fetched.
+A link in its charts/, a folder named by `file://`, and a chart of that name beside this one, as in repositories of many
+charts; for `@name`, the alias of a repository that Helm alone knows, one in the folders above too. Helm itself fetches
+what is not named, so a chart beside this one counts only where it is one that may be fetched.
 
 Source: helm.sh, Charts, dependencies.
 """
@@ -13,7 +13,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.units import CHART_FILE
+from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,8 @@ def folder_of(root: str, name: str, repository: str, looked_at: set[str], fits: 
 
     In:      fits, tells whether the chart in a folder that is not named may be the one that is asked for.
     """
-    if named := named_folder(root, repository, looked_at):
-        return named
+    if found := linked_folder(root, name, looked_at) or named_folder(root, repository, looked_at):
+        return found
     beside = _chart_in(os.path.join(os.path.dirname(root), name), looked_at)
     if beside and fits(beside):
         return beside
@@ -42,6 +42,12 @@ def named_folder(root: str, repository: str, looked_at: set[str]) -> str:
     """Give the folder that a repository is by `file://`, "" when it is none, or no chart is there."""
     named = repository.removeprefix(FILE)
     return _chart_in(os.path.join(root, named), looked_at) if named and named != repository else ""
+
+
+def linked_folder(root: str, name: str, looked_at: set[str]) -> str:
+    """Give the folder that a link in charts/ leads to, which Helm follows; "" when none is there, or no chart."""
+    link = os.path.join(root, SUBCHARTS, name)
+    return _chart_in(link, looked_at) if os.path.islink(link) else ""
 
 
 def _chart_in(folder: str, looked_at: set[str]) -> str:

@@ -1,7 +1,8 @@
 """Dependencies: the charts that a chart uses and that do not stand unpacked in its charts/ folder, read for judging it.
 
-A packed chart (`charts/common-2.1.0.tgz`), a folder named by `file://`, and a chart of that name beside this one, as in
-repositories of many charts; for `@name`, the alias of a repository that Helm alone knows, one in the folders above too.
+A packed chart (`charts/common-2.1.0.tgz`), a folder that a link there leads to or `file://` names, and a chart of that
+name beside this one, as in repositories of many charts; for `@name`, the alias of a repository that Helm alone knows,
+one in the folders above too.
 Helm itself fetches what is not named by `file://`, so a chart beside this one counts only where it has the name and a
 version that is asked for. They are only read: what a run edits are the files it was given.
 """
@@ -117,7 +118,11 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     """
-    return _gather(root, declared_in(root), looked_at, neighbours, 0)
+    declared = [*declared_in(root)]
+    known = {one.missing.name for one in declared}
+    # What stands in charts/ Helm loads, declared or not.
+    linked = [Declared(Missing(name, CHART_FILE, 1, 1), "", "", name) for name in _links_in(root) if name not in known]
+    return _gather(root, declared + linked, looked_at, neighbours, 0)
 
 
 def _gather(
@@ -157,7 +162,10 @@ def _gather(
 def _add_of_unpacked(root: str, found: Gathered, looked_at: set[str], neighbours: Neighbours, depth: int) -> None:
     """Add what the charts depend on that stand unpacked in a chart; what they lack, Helm does not ask for either."""
     beside = [name.removesuffix("/") for name in files.names_in(os.path.join(root, SUBCHARTS)) if name.endswith("/")]
+    linked = _links_in(root)
     for name in beside:
+        if name in linked:
+            continue
         begin = f"{SUBCHARTS}/{name}/"
         folder = os.path.join(root, SUBCHARTS, name)
         # What they include of each other is at hand.
@@ -213,13 +221,20 @@ def _is_unpacked(root: str, name: str, repository: str) -> bool:
     from rewrite.chart_folders import FILE
 
     folder = os.path.join(root, SUBCHARTS)
-    if os.path.isdir(os.path.join(folder, name)):
-        return True
+    if os.path.isdir(at := os.path.join(folder, name)):
+        return not os.path.islink(at)
     named = os.path.normpath(os.path.join(root, repository.removeprefix(FILE)))
     if repository.startswith(FILE) and os.path.dirname(named) == os.path.normpath(folder):
         return os.path.isfile(os.path.join(named, CHART_FILE))
     versioned = re.compile(rf"{re.escape(name)}-v?\d[^/]*/\Z")
     return any(versioned.match(inner) for inner in files.names_in(folder))
+
+
+def _links_in(root: str) -> list[str]:
+    """Give the names of the links in charts/ that lead to folders."""
+    folder = os.path.join(root, SUBCHARTS)
+    names = (name.removesuffix("/") for name in files.names_in(folder) if name.endswith("/"))
+    return [name for name in names if os.path.islink(os.path.join(folder, name))]
 
 
 def _packed(root: str, name: str) -> str:
