@@ -1,7 +1,8 @@
 """Spelled paths: how the report calls what a person has named: as it was spelled, but in one form and without detours.
 
 What is in a folder is looked up by what it is called, so one folder must not have two names, and what one file says of
-another must lead there by name: from `../argo/app.yaml` to `../apps/press` when the run is in `apps`.
+another must lead there by name: from `../argo/app.yaml` to `../apps/press` when the run is in `apps`. What a file is,
+the folders may tell that it stands in, so `all.yml` is `../group_vars/all.yml` when the run is in `group_vars`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.files import printable
+from rewrite.pipelines import FOLDERS
+from rewrite.role_folders import OF_HOSTS, PARTS
+from rewrite.units import CHART_FILE
+from rewrite.values_folders import is_in_values_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +23,11 @@ if TYPE_CHECKING:
 DETOURS: Final = ("//", "/./", "/../")
 SCHEME: Final = "://"
 UP: Final = "../"
+ABSOLUTE: Final = -1
+# Folders that tell what stands in folders within them too, so many deep.
+FAR: Final = frozenset({*OF_HOSTS, "roles"})
+DEEPEST: Final = 3
+TEMPLATES: Final = "templates"
 
 
 def as_written(path: str) -> str:
@@ -34,15 +44,45 @@ def in_one_form(paths: Sequence[str]) -> list[str]:
     """Give the paths of a run for the report, so that each can be reached from each by what they are called.
 
     They are as_written, but where some lead out of the working directory, or are absolute, and others do not: all of
-    them start from the farthest folder then, or are absolute.
+    them start from the farthest folder then, or are absolute. Where the working directory tells what is in it, they
+    start from above it.
     """
     names = [as_written(path) for path in paths]
-    climbs = {-1 if os.path.isabs(name) else _climbs(name) for name in names}
-    if len(climbs) <= 1:
+    climbs = {ABSOLUTE if os.path.isabs(name) else _climbs(name) for name in names}
+    if climbs == {ABSOLUTE}:
         return names
     here = printable(os.getcwd().replace(os.sep, "/"))
-    base = "/" if min(climbs) < 0 else UP * max(climbs)
+    if ABSOLUTE not in climbs:
+        climbs.add(_telling(here))
+    if len(climbs) <= 1:
+        return names
+    base = "/" if ABSOLUTE in climbs else UP * max(climbs)
     return [name if _is_apart(path, name) else _from(base, name, here) for path, name in zip(paths, names, strict=True)]
+
+
+def _telling(here: str) -> int:
+    """Count how many folders up from the working directory it is told what stands in it; 0 where none tells it.
+
+    The folder of a repository is called as it was cloned, and tells nothing.
+    """
+    found, folder = 0, here
+    for up in range(1, DEEPEST + 1):
+        if os.path.exists(f"{folder}/.git"):
+            break
+        if _tells(folder, up):
+            found = up
+        folder = posixpath.dirname(folder)
+    return found
+
+
+def _tells(folder: str, up: int) -> bool:
+    """Tell whether a folder that is so many up from within tells by its name what stands there."""
+    above, name = posixpath.split(folder)
+    if name in FAR or up > 1:
+        return name in FAR
+    if name == TEMPLATES or is_in_values_folder(f"{folder}/.yaml"):
+        return os.path.exists(f"{above}/{CHART_FILE}")
+    return name in PARTS or name in FOLDERS
 
 
 def _from(base: str, name: str, here: str) -> str:

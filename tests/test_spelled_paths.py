@@ -67,6 +67,41 @@ def test_what_leads_out_of_the_folder_gives_all_names_one_form(
     assert in_one_form([*map(named, paths)]) == [*map(named, names)]
 
 
+@pytest.mark.parametrize(
+    ("folder", "paths", "names"),
+    [
+        ("inventory/orchard", ["group_vars"], ["group_vars"]),
+        ("inventory/orchard/group_vars", ["."], ["../group_vars"]),
+        ("inventory/orchard/group_vars", ["all"], ["../group_vars/all"]),
+        ("inventory/orchard/group_vars/all", ["offline.yml"], ["../../group_vars/all/offline.yml"]),
+        ("roles/press/tasks", [".", "../defaults"], ["../../../roles/press/tasks", "../../../roles/press/defaults"]),
+        ("roles/press/tasks/far/below", ["."], ["."]),
+        ("press/vars", ["."], ["../vars"]),
+        ("press/vars/far", ["."], ["."]),
+        (".circleci", ["config.yml"], ["../.circleci/config.yml"]),
+        ("chart/templates", ["."], ["../templates"]),
+        ("chart/values", ["."], ["../values"]),
+        ("other/templates", ["."], ["."]),
+        ("other/values", ["."], ["."]),
+        ("cloned/roles", ["."], ["."]),
+        ("cloned/roles/press", ["."], ["."]),
+        ("cloned/roles/defaults", ["."], ["../defaults"]),
+    ],
+)
+def test_names_start_above_a_folder_that_tells_what_is_in_it(
+    folder: str, paths: list[str], names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("cloned/roles/.git").mkdir(parents=True)
+    Path("chart").mkdir()
+    Path("chart/Chart.yaml").touch()
+    for inner in ("group_vars/all", "all", "../defaults"):
+        Path(folder, inner).mkdir(parents=True, exist_ok=True)
+    for file in ("offline.yml", "config.yml"):
+        Path(folder, file).touch()
+    monkeypatch.chdir(folder)
+    assert in_one_form(paths) == names
+
+
 FILES = {
     "argo/press.yaml": """\
         apiVersion: argoproj.io/v1alpha1
