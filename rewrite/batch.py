@@ -24,6 +24,7 @@ from rewrite.rewriting import rewrite_text
 from rewrite.set_by_commands import tell_set
 from rewrite.settling import plan_again, settle_included, settle_lent, settle_uses
 from rewrite.source import decode
+from rewrite.spelled_paths import from_here
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
 from rewrite.unforeseen import Unforeseen
@@ -243,7 +244,7 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
             elif job.mode is Mode.DIFF:
                 from rewrite.renderers.diff import diff_of
 
-                diff = diff_of(files.on_disk(entry.name), source, text, created=entry.new)
+                diff = diff_of(from_here(files.on_disk(entry.name)), source, text, created=entry.new)
         except OSError as error:
             unwritten = job.mode is Mode.WRITE
             said = f"{files.describe(error)}{_left_behind(job.mode, changes)}"

@@ -60,6 +60,11 @@ def in_one_form(paths: Sequence[str]) -> list[str]:
     return [name if _is_apart(path, name) else _from(base, name, here) for path, name in zip(paths, names, strict=True)]
 
 
+def from_here(name: str) -> str:
+    """Call what is in the working directory without a way out of it, for programs that refuse one: git and patch."""
+    return os.path.relpath(name).replace(os.sep, "/") if name.startswith(UP) else name
+
+
 def _telling(here: str) -> int:
     """Count how many folders up from the working directory it is told what stands in it; 0 where none tells it.
 

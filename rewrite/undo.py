@@ -21,6 +21,7 @@ from rewrite.record import NamedTuple
 from rewrite.report import REPORT_VERSION, Change, Edit, Place, Problem, Report, ResourceRef, WrittenFile
 from rewrite.source import Source, decode
 from rewrite.span import Span
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +128,7 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
             if diff:
                 from rewrite.renderers.diff import diff_of
 
-                diffs.append(diff_of(files.on_disk(name), source, text, removed=not undo.file.before))
+                diffs.append(diff_of(from_here(files.on_disk(name)), source, text, removed=not undo.file.before))
         except OSError as error:
             report.problems.append(Problem(name, files.describe(error)))
         except RewriteError as error:

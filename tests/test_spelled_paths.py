@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from textwrap import dedent
 
@@ -134,3 +135,18 @@ def test_files_are_found_from_each_other_however_they_are_named(
     report = json.loads(Path("../report.json").read_text())
     rows = [(Path(row["file"]["path"]), row["tags"]) for row in report["results"]]
     assert {path.parent.name: tags["reason"] for path, tags in rows if "reason" in tags} == REASONS
+
+
+def test_a_diff_can_be_applied_in_a_folder_that_tells_what_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("orchard/group_vars").mkdir(parents=True)
+    monkeypatch.chdir("orchard/group_vars")
+    Path("all.yml").write_text("press_image: quay.io/orchard/press\n")
+    args = ["--mirror", "hub.example.com", "."]
+    diff = CliRunner().invoke(command, ["--diff", *args]).stdout
+    subprocess.run(["git", "apply", "-"], input=diff.encode(), check=True)
+    assert Path("all.yml").read_text() == "press_image: hub.example.com/orchard/press\n"
+    Path("all.yml").write_text("press_image: quay.io/orchard/press\n")
+    CliRunner().invoke(command, ["--report", "json:report.json", *args])
+    undone = CliRunner().invoke(command, ["--from-report", "report.json", "--diff"]).stdout
+    subprocess.run(["git", "apply", "-"], input=undone.encode(), check=True)
+    assert Path("all.yml").read_text() == "press_image: quay.io/orchard/press\n"
