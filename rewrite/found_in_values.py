@@ -40,13 +40,20 @@ class FoundInValues:
         self._registries: dict[Laid, list[Found]] = {}
 
     def names(self, laid: Laid) -> list[tuple[str, Change]]:
-        """Give the names of images that move in some values and may belong to a registry elsewhere."""
+        """Give the names of images that move in some values and may belong to a registry elsewhere.
+
+        Of a name in a file of a chart, the chart says what becomes of it; see wrapped for what it cannot say.
+        """
+        return [] if self.are_of_chart(laid) else self.all_names(laid)
+
+    def are_of_chart(self, laid: Laid) -> bool:
+        """Tell whether values are a file that stands in a chart."""
+        is_file = not laid.scope and not laid.parameters
+        return is_file and self._charts is not None and self._charts.around(laid.file)
+
+    def all_names(self, laid: Laid) -> list[tuple[str, Change]]:
+        """Give the same, of files of charts too."""
         if laid not in self._names:
-            is_file = not laid.scope and not laid.parameters
-            if is_file and self._charts is not None and self._charts.around(laid.file):
-                # The chart says what becomes of a name in a file of its own; see wrapped for what it cannot say.
-                self._names[laid] = []
-                return []
             changes = ((path, item) for path, item in self._below(laid) if isinstance(item, Change))
             self._names[laid] = [(path, change) for path, change in changes if _is_name(change)]
         return self._names[laid]

@@ -126,14 +126,14 @@ def sources_of(file: str, deployed: Deployed, names: FileNames, plans: Mapping[s
 def _judge(sources: list[Source], values: FoundInValues, mirrors: Mirrors) -> Iterator[tuple[Change, Why | None]]:
     """Give what is so of the names of a release: why each stays, None for one that belongs to no registry elsewhere."""
     named = [
-        (at, how, path, change)
+        (at, how, path, change, values.are_of_chart(laid))
         for at, source in enumerate(sources)
         for laid, how in source
-        for path, change in values.names(laid)
+        for path, change in values.all_names(laid)
     ]
     together = Together(sources, values, mirrors) if named and len(sources) > 1 else None
-    for at, how, path, change in named:
-        yield change, together.why(at, how, path, change) if together else None
+    for at, how, path, change, is_of_chart in named:
+        yield change, together.why((at, how), path, change, is_of_chart=is_of_chart) if together else None
 
 
 class _Set(NamedTuple):
@@ -194,13 +194,18 @@ class Together:
     def _scalar(self, path: FieldPath, text: str) -> Scalar:
         return Scalar(self._around(path), path[-1], text, 0, 0, '"')
 
-    def why(self, at: int, how: Certainty, path: str, change: Change) -> Why | None:
+    def why(
+        self, source: tuple[int, Certainty], path: str, change: Change, *, is_of_chart: bool = False
+    ) -> Why | None:
         """Give why a name stays; None where no registry of another source is for it.
 
-        In:      at and how, of the source of the name. path, below the values.
+        In:      source, the index of the name's, and how well that is known. path, below the values. is_of_chart,
+                 whether the name stands in a file of the chart, which has said what it is joined to in that file.
         """
+        at, how = source
         name = self._scalar(parse_path(path) or ("",), change.before)
-        said = self._said(name, is_part=change.finder in OF_PARTS) if self._set else None
+        is_part = change.finder in OF_PARTS
+        said = self._said(name, is_part=is_part, is_of_chart=is_of_chart) if self._set else None
         registry = self._set.get(id(said[0])) if said else None
         if said is None or registry is None or registry.at == at:
             return None
@@ -212,7 +217,7 @@ class Together:
             return Reason.INHERITED, f"joined to {where}"
         return Reason.UNDECIDED, f"a chart may join it to {where}"
 
-    def _said(self, name: Scalar, *, is_part: bool) -> tuple[Scalar, Reason] | None:
+    def _said(self, name: Scalar, *, is_part: bool, is_of_chart: bool) -> tuple[Scalar, Reason] | None:
         """Give the registry that a name is or may be joined to, and the reason to leave it.
 
         In:      is_part, whether it was found as a part of an image.
@@ -223,7 +228,8 @@ class Together:
             if is_explicit:
                 return None if is_whole(name.text, beside.text) else (beside, Reason.UNDECIDED)
             return beside, Reason.INHERITED
-        if is_explicit:
+        # What stands farther away, the chart alone can join.
+        if is_explicit or is_of_chart:
             return None
         if above := registry_above(self._document, name):
             return above, joined_or_not(self._document, above, name)[0]
