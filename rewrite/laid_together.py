@@ -194,9 +194,7 @@ class Together:
     def _scalar(self, path: FieldPath, text: str) -> Scalar:
         return Scalar(self._around(path), path[-1], text, 0, 0, '"')
 
-    def why(
-        self, source: tuple[int, Certainty], path: str, change: Change, *, is_of_chart: bool = False
-    ) -> Why | None:
+    def why(self, source: tuple[int, Certainty], path: str, change: Change, *, is_of_chart: bool = False) -> Why | None:
         """Give why a name stays; None where no registry of another source is for it.
 
         In:      source, the index of the name's, and how well that is known. path, below the values. is_of_chart,
