@@ -207,6 +207,8 @@ RARE_WORDS: Final = (
     ("anifest", expression(r"""anifests?(?:_?(?:[uU]rl|URL)s?)?["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),
     ("urls", expression(r"""urls["']?:\s{0,80}(?:[\[-]\s{0,80})?["']?https?://""")),
     ("addons_include", expression(r"addons_include:")),
+    # Of a release whose chart is told by an object, and whose values may stand in a ConfigMap.
+    ("chartRef", expression(r"""chartRef["']?[ \t]*:""")),
     # Of charts in folders, of which the files with values must be known.
     ("alueFiles", expression(r"valueFiles\b")),
     ("aluesFile", expression(r"valuesFiles?\b")),

@@ -107,6 +107,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "overlays",
         "ensure",
         "plans",
+        "chart_references",
         "linked",
         "linked_by_name",
         "taken_outside",
