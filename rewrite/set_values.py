@@ -23,7 +23,7 @@ VALUES: Final = (
     *("values", "valuesObject", "valuesInline", "valuesLocal", "valuesContent"),
     *("setValues", "overrides", "release_values"),
 )
-PARAMETERS: Final = ("parameters", "set")
+PARAMETERS: Final = ("parameters", "set", "setString")
 # How field paths go on in the text of a scalar.
 TEXT: Final = " > "
 # With names for keys: `set: {image.registry: docker.io}` of k3s, and what skaffold has.

@@ -1,7 +1,7 @@
 """Helm values given one by one, as names and values.
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set` (also of a release in a
-         helmfile): what the name's last word says, as in Helm values; a repository without a registry beside it gets
+         helmfile, and its `setString`): what the name's last word says, as in Helm values; a repository without a registry beside it gets
          the mirror in front, as an `imageName` with a tag does, where its name says image or another item is its tag
          (`press.repository`, `press.tag`). Also what Rancher asks for, {variable: image.registry, default: docker.io},
          with its registry in the default; familiar names there are listed, unless the chart beside them settles them.
@@ -43,7 +43,8 @@ NAMED_BY: Final = {"value": "name", "default": "variable"}
 DOTTED: Final = expression(r".*\.[\w-]+\Z")
 SET: Final = "set"
 RELEASE: Final = "releases[]"
-LISTS: Final = frozenset({"parameters", "set"})
+OF_RELEASE: Final = frozenset({SET, "setString"})
+LISTS: Final = OF_RELEASE | {"parameters"}
 QUESTIONS: Final = frozenset({"questions", "subquestions"})
 REGISTRY: Final = expression(
     r"(?P<of>.*?)(?:(?:[.]|\A)(?:(?:systemD|d)efault)?|image|Image)(?:registry|Registry|hub)\Z"
@@ -87,7 +88,8 @@ def find(document: Document) -> Iterator[Finding]:
 def _is_of_release(items: Node) -> bool:
     """Tell whether a list stands in a release of a helmfile: `releases: [{name: press, chart: a/b, set: […]}]`."""
     release = items.parent
-    return release is not None and items.key == "set" and matches(release.path, RELEASE) and bool(release.text("chart"))
+    is_list = release is not None and items.key in OF_RELEASE
+    return release is not None and is_list and matches(release.path, RELEASE) and bool(release.text("chart"))
 
 
 def _is_of_source(items: Node) -> bool:

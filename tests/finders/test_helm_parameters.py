@@ -294,6 +294,9 @@ def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -
               - {name: image.repository, value: quay.io/orchard/press}
               - {name: pump.image, value: "orchard/pump:v1"}
               - {name: replicas, value: 2}
+              setString:
+              - {name: pot.image.registry, value: quay.io}
+              - {name: pot.image.repository, value: orchard/pot}
             """,
             """
             # helmfile.yaml
@@ -304,6 +307,9 @@ def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -
               - {name: image.repository, value: hub.example.com/orchard/press}
               - {name: pump.image, value: "hub.example.com/orchard/pump:v1"}
               - {name: replicas, value: 2}
+              setString:
+              - {name: pot.image.registry, value: hub.example.com}
+              - {name: pot.image.repository, value: orchard/pot}
             """,
             id="a release of a helmfile",
         ),
