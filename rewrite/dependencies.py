@@ -215,8 +215,8 @@ def _identity(folder: str) -> tuple[str, str]:
 
 
 def _is_unpacked(root: str, name: str, repository: str) -> bool:
-    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version, or in the one
-    that its repository is.
+    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version, in the one that
+    its repository is, or in one whose chart is called so, by which Helm knows it.
     """
     from rewrite.chart_folders import FILE
 
@@ -227,7 +227,8 @@ def _is_unpacked(root: str, name: str, repository: str) -> bool:
     if repository.startswith(FILE) and os.path.dirname(named) == os.path.normpath(folder):
         return os.path.isfile(os.path.join(named, CHART_FILE))
     versioned = re.compile(rf"{re.escape(name)}-v?\d[^/]*/\Z")
-    return any(versioned.match(inner) for inner in files.names_in(folder))
+    inner = [inner for inner in files.names_in(folder) if inner.endswith("/")]
+    return any(map(versioned.match, inner)) or any(_identity(os.path.join(folder, at))[0] == name for at in inner)
 
 
 def _links_in(root: str) -> list[str]:

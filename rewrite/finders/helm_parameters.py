@@ -1,10 +1,11 @@
 """Helm values given one by one, as names and values.
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set` (also of a release in a
-         helmfile, and its `setString`): what the name's last word says, as in Helm values; a repository without a registry beside it gets
-         the mirror in front, as an `imageName` with a tag does, where its name says image or another item is its tag
-         (`press.repository`, `press.tag`). Also what Rancher asks for, {variable: image.registry, default: docker.io},
-         with its registry in the default; familiar names there are listed, unless the chart beside them settles them.
+         helmfile, and its `setString`): what the name's last word says, as in Helm values; a repository without a
+         registry beside it gets the mirror in front, as an `imageName` with a tag does, where its name says image or
+         another item is its tag (`press.repository`, `press.tag`). Also what Rancher asks for,
+         {variable: image.registry, default: docker.io}, with its registry in the default; familiar names there are
+         listed, unless the chart beside them settles them.
 Leaves:  names that say no image; one word, which is listed unless another item is its tag; a repository whose registry
          is another item of the same list, and that does not say it itself; familiar names that the chart joins, or may
          join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do; what may be images of
