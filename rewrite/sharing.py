@@ -15,6 +15,7 @@ from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, WITH_HOST, Shape, shape_of
 from rewrite.tree import Scalar
+from rewrite.uses import is_repeat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,7 @@ def agree(
             return located._replace(hold=built[0].hold, hold_detail=built[0].detail)
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     anchor = uses[0]
-    if any(anchor is repeat for repeat in document.repeats):
+    if is_repeat(document, anchor):
         return located._replace(hold=Reason.UNDECIDED, hold_detail=ANCHORED_KEY)
     if len(wants) > 1 or any(
         _stays(document, scalar, holding, is_anchor=scalar is anchor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rewrite.tree import Scalar, children_of
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
+START: Final = attrgetter("start")
+
 
 def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
     """Give the scalars that aliases repeat, by where they begin: the anchored one first, then its uses."""
@@ -25,6 +29,13 @@ def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
         if scalar.start in uses:
             uses[scalar.start].insert(0, scalar)
     return uses
+
+
+def is_repeat(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a scalar is the use of an alias; the first use of all is one where the anchor is a key."""
+    begin = bisect_left(document.scalars, scalar.start, key=START)
+    end = bisect_right(document.scalars, scalar.start, lo=begin, key=START)
+    return all(known is not scalar for known in document.scalars[begin:end])
 
 
 def anchors_by_start(document: Document) -> dict[int, Scalar]:

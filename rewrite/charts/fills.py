@@ -16,7 +16,7 @@ from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.sharing import OF_OTHER_PATHS, OF_OTHERS
 from rewrite.span import Span
-from rewrite.uses import uses_by_start
+from rewrite.uses import is_repeat, uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,7 +126,7 @@ def _can_fill(files: Mapping[str, Located], key: ValuesOrigin, domains: Mapping[
         return False
     document, scalar = found
     uses = uses_by_start(document)[scalar.start] if document.is_shared(scalar) else ()
-    if uses and any(uses[0] is repeat for repeat in document.repeats):
+    if uses and is_repeat(document, uses[0]):
         # Its anchor is a key, which would be another one.
         return False
     return all(domains.get(ValuesOrigin(key.file, use.path)) == domains[key] for use in uses)

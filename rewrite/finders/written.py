@@ -70,7 +70,7 @@ def is_written(document: Document, scalar: Scalar, at: int, *, tagged: bool) -> 
     In:      tagged, whether what stands there has a tag or a digest; without one, `Image=` may be a picture.
     """
     # timid: what is built or loaded beside it may be there under that name alone.
-    if scalar.value.startswith(SCRIPT) or not tagged or any(word in document.words for word in MAKING):
+    if scalar.value.startswith(SCRIPT) or not tagged or document.has_any(*MAKING):
         return is_of_runtime(scalar, at)
     return _says(scalar, at, SET_AS_IMAGE, SAYS_IMAGE)
 
