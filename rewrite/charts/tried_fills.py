@@ -17,6 +17,7 @@ from rewrite.charts.doubts import VALUES_FILE, find_scalar
 from rewrite.charts.fills import is_filled, key_in_front, literal_heads
 from rewrite.charts.moves import made_by, places_of
 from rewrite.charts.sites import sort_out
+from rewrite.charts.switched_by import switching
 from rewrite.charts.trace import trace_chart
 from rewrite.fieldpath import format_path
 from rewrite.reasons import Reason
@@ -62,6 +63,7 @@ def try_fills(
         laid = VALUES_FILE, name
         printed = {written(image) for image in trace_chart(filled, laid, domains=domains).images}
         wrong |= _lost(trace_chart(chart, laid, domains=domains).images, printed, fills)
+    wrong |= switching(shown.chart.files, fills.keys() - wrong)
     return {key: fill for key, fill in fills.items() if key not in wrong}
 
 
