@@ -237,7 +237,9 @@ def _names_of(change: Change, said: str, real: str, tag: str) -> tuple[str, ...]
         is_beside = os.path.basename(change.place.file).startswith(DOT_ENV)
         return (loaded_name(change.before),) if is_beside or _is_of_compose(change) else ()
     own = _named_so(change, said, tag)
-    return (own, in_file(own, real)) if own else ()
+    # `press:latest=$(IMG)` is for the images that are written so.
+    called = (change.before,) if said == SETS else ()
+    return (own, *called, in_file(own, real)) if own else ()
 
 
 def _is_of_compose(change: Change) -> bool:

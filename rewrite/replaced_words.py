@@ -27,7 +27,7 @@ SET: Final = expression(r"\bedit[ \t]+set[ \t]+image[ \t](?P<words>(?:\\\r?\n|[^
 # Of Groovy, in a pipeline of Jenkins; `*)` is the last branch of a shell's case.
 COMMENT: Final = expression(r"[ \t]*(?://|/\*|\*(?=[ \t]|\Z))")
 # What is put there may stand in quotes of its own: `controller="$(IMG)"`.
-WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*)=(?=\\?[\"']?[^\s\\\"'])")
+WORD: Final = expression(r"(?P<name>[a-z0-9][a-z0-9._-]*(?::[\w.-]+)?)=(?=\\?[\"']?[^\s\\\"'])")
 ARGUMENT: Final = expression(r"(?:\A|(?<=\s))\\?[\"']?(?P<argument>[^\s\\\"']\S*)")
 # The name of an image; without what is put in its place it is a word of a sentence.
 NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=])")

@@ -388,13 +388,14 @@ ENTRY = "resources: [pod.yaml]\nimages:\n- name: controller\n  newName: quay.io/
         ),
         ("Makefile", 'kustomize edit set image controller="$(IMG)"'),
         ("Makefile", "kustomize edit set image controller='ghcr.io/orchard/press:$(TAG)'"),
+        ("Makefile", "kustomize edit set image controller:latest=$(IMG)"),
         (".github/workflows/deploy.yaml", '- run: "kustomize edit set image controller=\\"$IMG\\""'),
     ],
 )
 def test_what_kustomize_is_told_to_replace_stays(file: str, command: str) -> None:
     write({file: f"deploy:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
     # A command may go on over lines.
-    assert outcome("k8s") == ([], [f"{SET}, {file}:{2 + command[: command.index('controller=')].count(NEW_LINE)}"])
+    assert outcome("k8s") == ([], [f"{SET}, {file}:{2 + command[: command.index('controller')].count(NEW_LINE)}"])
 
 
 def test_the_new_name_of_what_is_replaced_stays_where_it_is_the_same_word() -> None:
@@ -438,6 +439,12 @@ def test_the_entry_for_what_is_replaced_keeps_its_name() -> None:
 def test_what_kustomize_is_not_told_to_replace_moves(command: str, image: str) -> None:
     write({"Makefile": f"deploy:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome("k8s") == ([image], [])
+
+
+def test_a_word_with_a_tag_is_for_what_is_written_so() -> None:
+    write({"Makefile": "deploy:\n\tkustomize edit set image controller:v1=${IMG}\n"})
+    write({"k8s/pod.yaml": POD.replace("IMAGE", "controller:latest")})
+    assert outcome("k8s")[0] == ["controller:latest"]
 
 
 @pytest.mark.parametrize(
