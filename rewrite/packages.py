@@ -9,9 +9,11 @@ Source:  docs.zarf.dev, The Zarf Agent; zarf-dev/zarf, transform.ImageTransformH
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from rewrite import files
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -20,7 +22,7 @@ from rewrite.reference import untagged
 from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rewrite.collisions import Origins
     from rewrite.plans import FilePlan
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 COMPOSE: Final = "compose"
 # The one name that Zarf looks for in a folder.
 FILE: Final = "zarf.yaml"
+UP: Final = b"../"
 ENTRY: Final = expression(r"components\[\d+\]\.images\[\d+\]\Z")
 SCHEME: Final = "://"
 # What a command names is not what is deployed.
@@ -83,11 +86,11 @@ def hold_packaged(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]
 
     In:      origins, what is known of the mirror.
     """
-    files = [plan for plan in plans if plan.name.rpartition("/")[2] == FILE]
-    packages = {_folder(plan.name): _entries(plan) for plan in files}
+    listed = [plan for plan in plans if plan.name.rpartition("/")[2] == FILE]
+    packages = {_folder(plan.name): _entries(plan) for plan in listed}
     if not any(packages.values()):
         return frozenset()
-    mirrored = {_folder(plan.name): _mirrored(plan) for plan in files}
+    mirrored = {_folder(plan.name): _mirrored(plan) for plan in listed}
     listing: defaultdict[str, set[str]] = defaultdict(set)
     for folder, entries in packages.items():
         for name in (*entries, *mirrored[folder]):
@@ -95,10 +98,12 @@ def hold_packaged(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]
     mentions = _Mentions(plans)
     held: dict[Change, Skip] = {}
     for folder, entries in packages.items():
+        leads_out = _leads_out(folder, packages)
         for image, found in entries.items():
             # timid: what is on the mirror may be the image of another registry, which the package does not list.
             is_only = bool(found) and origins.is_only(image, _target(found))
-            package = _Package(folder, frozenset(listing[image] | listing[_target(found) if is_only else image]))
+            folders = frozenset(listing[image] | listing[_target(found) if is_only else image])
+            package = _Package(folder, folders, leads_out)
             named = _named(package, image, found, mentions)
             if named.mirrored and is_only:
                 named.others.append(found[0])
@@ -112,13 +117,26 @@ def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
+def _is_around(folder: str, other: str) -> bool:
+    return folder != other and (not folder or other.startswith(f"{folder}/"))
+
+
+def _leads_out(folder: str, packages: Iterable[str]) -> bool:
+    """Tell whether a package that stands below another one names anything by a path that leads out of its folder."""
+    if any(_is_around(around, folder) for around in packages):
+        with suppress(OSError):
+            return UP in files.read(files.on_disk(f"{folder}/{FILE}"))
+    return False
+
+
 class _Package(NamedTuple):
     """A package and the folders of all that list the same image. Manifests, charts and other packages are named by
-    paths that may lead out of the folder.
+    paths that may lead out of the folder; leads_out, whether some lead to what is around it.
     """
 
     folder: str
     listing: frozenset[str]
+    leads_out: bool
 
     def nearest(self, file: str) -> str | None:
         """Give the innermost folder of a package with the image that a file is below; None when it is below none."""
@@ -130,8 +148,12 @@ class _Package(NamedTuple):
         return "" if "" in self.listing else None
 
     def may_deploy(self, file: str) -> bool:
-        """Tell whether a file is below the package, or below none that lists the image."""
-        return self.nearest(file) in (self.folder, None)
+        """Tell whether a file is below the package, or below none that lists the image, or where its paths may lead."""
+        return (nearest := self.nearest(file)) in (self.folder, None) or self.reaches(nearest)
+
+    def reaches(self, nearest: str | None) -> bool:
+        """Tell whether paths of the package may lead to what is below another one, which is around it."""
+        return self.leads_out and nearest is not None and _is_around(nearest, self.folder)
 
     def mirrored(self, target: str, versions: set[str], mentions: _Mentions) -> Skip | None:
         """Give what the package may deploy and names an image on the mirror already."""
@@ -195,7 +217,7 @@ def _named(package: _Package, image: str, entries: list[Change], mentions: _Ment
         nearest = package.nearest(file)
         if nearest == package.folder:
             own.append(change)
-        elif nearest is None and _version(change.before) in versions:
+        elif (nearest is None or package.reaches(nearest)) and _version(change.before) in versions:
             others.append(change)
     kept = [
         (not is_below, skip)

@@ -29,6 +29,7 @@ PARTED = (
     "patches-beside-what-is-not-here",
     "packages-and-locks-beside-another-registry",
     "packages-of-zarf",
+    "packages-of-zarf-below-others",
 )
 
 
