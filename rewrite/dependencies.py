@@ -20,6 +20,7 @@ from rewrite.archives import read_ignored, unpack, with_inner
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
 from rewrite.gitignore import files_of_rules
+from rewrite.inner_charts import called_in, identity, links_in
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reading import DECLARING
 from rewrite.record import NamedTuple
@@ -97,7 +98,7 @@ class Neighbours:
     def is_asked_for(self, wanted: Declared, folder: str) -> bool:
         """Tell whether the chart in a folder is one that a dependency may be; what cannot be read may be anything."""
         if folder not in self._versions:
-            self._versions[folder] = _identity(folder)
+            self._versions[folder] = identity(folder)
         name, written = self._versions[folder]
         version = parse_version(written)
         fits = satisfies(version, wanted.versions) if version and wanted.versions else None
@@ -118,11 +119,7 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     """
-    declared = [*declared_in(root)]
-    known = {one.missing.name for one in declared}
-    # What stands in charts/ Helm loads, declared or not.
-    linked = [Declared(Missing(name, CHART_FILE, 1, 1), "", "", name) for name in _links_in(root) if name not in known]
-    return _gather(root, declared + linked, looked_at, neighbours, 0)
+    return _gather(root, _asked_in(root), looked_at, neighbours, 0)
 
 
 def _gather(
@@ -131,12 +128,17 @@ def _gather(
     from rewrite.chart_folders import folder_of, named_folder  # few runs have a chart with dependencies
 
     found = Gathered({}, [], {})
+    called: frozenset[str] | None = None
     for wanted in dependencies:
         declared, repository = wanted.missing, wanted.repository
         name = declared.name
         if depth >= DEEPEST or _is_unpacked(root, name, repository):
             continue
         packed = _packed(root, name)
+        if not packed and not os.path.islink(os.path.join(root, SUBCHARTS, name)):
+            called = called_in(root) if called is None else called
+            if name in called:
+                continue
         if packed:
             looked_at.add(packed)
             with suppress(RewriteError):
@@ -162,14 +164,14 @@ def _gather(
 def _add_of_unpacked(root: str, found: Gathered, looked_at: set[str], neighbours: Neighbours, depth: int) -> None:
     """Add what the charts depend on that stand unpacked in a chart; what they lack, Helm does not ask for either."""
     beside = [name.removesuffix("/") for name in files.names_in(os.path.join(root, SUBCHARTS)) if name.endswith("/")]
-    linked = _links_in(root)
+    linked = links_in(root)
     for name in beside:
         if name in linked:
             continue
         begin = f"{SUBCHARTS}/{name}/"
         folder = os.path.join(root, SUBCHARTS, name)
         # What they include of each other is at hand.
-        wanted = [one for one in declared_in(folder) if one.missing.name not in beside]
+        wanted = [one for one in _asked_in(folder) if one.missing.name not in beside]
         inner = _gather(folder, wanted, looked_at, neighbours, depth)
         found.files.update((begin + path, content) for path, content in inner.files.items())
         for path, one in inner.beside.items():
@@ -203,20 +205,9 @@ def declared_in(root: str) -> Iterator[Declared]:
             document.dissolve()
 
 
-def _identity(folder: str) -> tuple[str, str]:
-    """Give the name and the version of the chart in a folder, "" for what cannot be read."""
-    found = "", ""
-    with suppress(OSError, RewriteError):
-        document = read_yaml(decode(CHART_FILE, files.read_found(os.path.join(folder, CHART_FILE))).text)
-        if document.top:
-            found = document.top.text("name"), document.top.text("version")
-        document.dissolve()
-    return found
-
-
 def _is_unpacked(root: str, name: str, repository: str) -> bool:
-    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version, in the one that
-    its repository is, or in one whose chart is called so, by which Helm knows it.
+    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version, or in the one
+    that its repository is.
     """
     from rewrite.chart_folders import FILE
 
@@ -227,15 +218,18 @@ def _is_unpacked(root: str, name: str, repository: str) -> bool:
     if repository.startswith(FILE) and os.path.dirname(named) == os.path.normpath(folder):
         return os.path.isfile(os.path.join(named, CHART_FILE))
     versioned = re.compile(rf"{re.escape(name)}-v?\d[^/]*/\Z")
-    inner = [inner for inner in files.names_in(folder) if inner.endswith("/")]
-    return any(map(versioned.match, inner)) or any(_identity(os.path.join(folder, at))[0] == name for at in inner)
+    return any(map(versioned.match, files.names_in(folder)))
 
 
-def _links_in(root: str) -> list[str]:
-    """Give the names of the links in charts/ that lead to folders."""
-    folder = os.path.join(root, SUBCHARTS)
-    names = (name.removesuffix("/") for name in files.names_in(folder) if name.endswith("/"))
-    return [name for name in names if os.path.islink(os.path.join(folder, name))]
+def _asked_in(root: str) -> list[Declared]:
+    """Give what a chart depends on: what it declares, and what links in charts/ lead to, which Helm loads too."""
+    declared = [*declared_in(root)]
+    known = {one.missing.name: one for one in declared}
+    for link in (name for name in links_in(root) if name not in known):
+        called = known.get(identity(os.path.join(root, SUBCHARTS, link))[0])
+        at = called.missing._replace(name=link) if called else Missing(link, CHART_FILE, 1, 1)
+        declared.append(Declared(at, "", "", called.key if called else link))
+    return declared
 
 
 def _packed(root: str, name: str) -> str:
@@ -292,4 +286,4 @@ def _read_folder(folder: str) -> _Folder:
         with suppress(OSError):
             found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)
     found.update(read_left_out(folder, entered.packed, looked_at))
-    return _Folder(frozenset(looked_at), found, tuple(declared_in(folder)))
+    return _Folder(frozenset(looked_at), found, tuple(_asked_in(folder)))

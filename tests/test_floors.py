@@ -130,6 +130,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "files",
         "spelled_paths",
+        "inner_charts",
         "units",
         "archives",
         "gitignore",
@@ -233,6 +234,7 @@ ALONE = {
 DISK = {
     *("files", "archives", "cache", "walking", "gitignore", "tracked", "units", "dependencies", "inventories"),
     *("spelled_paths", "made_beside", "batch", "passed_over", "chosen", "chart_folders"),
+    "inner_charts",
 }
 ASKING = {
     *("stat", "lstat", "scandir", "listdir", "access", "readlink", "open", "isfile", "isdir", "exists", "lexists"),
