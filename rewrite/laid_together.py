@@ -10,6 +10,7 @@ Source:  helm.sh, Values Files; argo-cd.readthedocs.io, Helm: parameters over va
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
@@ -22,6 +23,7 @@ from rewrite.finders.own_registry import is_whole
 from rewrite.finders.parts import NO_REGISTRY
 from rewrite.finders.shared import registry_of_another
 from rewrite.found_in_values import FoundInValues, text_of
+from rewrite.laid_joins import LaidJoins
 from rewrite.linked import Certainty, FileNames, laid_by
 from rewrite.plans import hold_all
 from rewrite.reasons import Reason
@@ -31,7 +33,7 @@ from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rewrite.deployed import Deployed
     from rewrite.fieldpath import FieldPath
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from rewrite.linked import Charts, Laid
     from rewrite.plans import FilePlan
     from rewrite.registries import Mirrors
+    from rewrite.rendered_charts import RenderedCharts
 
 # Why a name stays, with what is special about it.
 Why = tuple[Reason, str]
@@ -50,21 +53,23 @@ OF_PARTS: Final = frozenset({split.ID, helm_parameters.ID})
 DOUBTED: Final = frozenset({Reason.POSSIBLE, Reason.UNDECIDED})
 
 
-def hold_laid_together(plans: Mapping[str, FilePlan], charts: Charts | None, mirrors: Mirrors) -> frozenset[str]:
+def hold_laid_together(
+    plans: Mapping[str, FilePlan], charts: RenderedCharts | None, mirrors: Mirrors
+) -> frozenset[str]:
     """Hold the names that are joined to a registry which another source of the same values sets.
 
     In:      plans, by the name of the file. charts, those of the run; None when there can be none. mirrors, those
              that are more than the name of a host.
     Out:     what they would have become.
     """
-    values = FoundInValues(plans, charts)
+    values, joining = FoundInValues(plans, charts), LaidJoins(charts) if charts else None
     said: dict[Change, list[Why | None]] = {}
     seen: set[frozenset[Source]] = set()
     for sources in _releases(plans, charts):
         # Of the many clusters of a team most have the same.
         if (known := frozenset(sources)) not in seen:
             seen.add(known)
-            for change, why in _judge(sources, values, mirrors):
+            for change, why in _judge(sources, values, joining, mirrors):
                 said.setdefault(change, []).append(why)
     judged = ((change, one_of(answers)) for change, answers in said.items())
     return hold_all(plans, {change: change.held(*why) for change, why in judged if why})
@@ -111,7 +116,8 @@ def at_most(source: Source, certainty: Certainty) -> Source:
 def sources_of(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str, FilePlan]) -> Iterator[Source]:
     """Give the sources of the values that a file has for a chart."""
     none = deployed._replace(files=(), scopes=(), config_maps=(), parameters=(), handed=())
-    each = [none._replace(parameters=deployed.parameters), none._replace(handed=deployed.handed)]
+    each = [none._replace(parameters=parameters) for parameters in _by_list(deployed.parameters)]
+    each.append(none._replace(handed=deployed.handed))
     each += (none._replace(scopes=(scope,)) for scope in deployed.scopes)
     each += (none._replace(files=(path,)) for path in deployed.files)
     each += (none._replace(config_maps=(named,)) for named in deployed.config_maps)
@@ -123,24 +129,41 @@ def sources_of(file: str, deployed: Deployed, names: FileNames, plans: Mapping[s
             yield likely
 
 
-def _judge(sources: list[Source], values: FoundInValues, mirrors: Mirrors) -> Iterator[tuple[Change, Why | None]]:
+def _by_list(parameters: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Give single parameters by the list that they stand in: a helmfile has `set` and `setString`."""
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for path, name in parameters:
+        lists.setdefault(path.rpartition("[")[0], []).append((path, name))
+    yield from map(tuple, lists.values())
+
+
+def _judge(
+    sources: list[Source], values: FoundInValues, joining: LaidJoins | None, mirrors: Mirrors
+) -> Iterator[tuple[Change, Why | None]]:
     """Give what is so of the names of a release: why each stays, None for one that belongs to no registry elsewhere."""
     named = [
-        (at, how, path, change, values.are_of_chart(laid))
+        (at, how, laid, path, change)
         for at, source in enumerate(sources)
         for laid, how in source
         for path, change in values.all_names(laid)
     ]
     together = Together(sources, values, mirrors) if named and len(sources) > 1 else None
-    for at, how, path, change, is_of_chart in named:
-        yield change, together.why((at, how), path, change, is_of_chart=is_of_chart) if together else None
+    for at, how, laid, path, change in named:
+        if not values.are_of_chart(laid):
+            yield change, together.why(at, how, path, change) if together else None
+        elif together and joining and (folder := joining.around(laid.file)):
+            # The chart has said what becomes of it with the values of that file alone.
+            yield change, together.why(at, how, path, change, partial(joining.joins, folder, path))
 
 
 class _Set(NamedTuple):
-    """A registry that a source sets: the index of the source, how well that is known to be one, and what was found."""
+    """A registry that a source sets: the index of the source, how well that is known to be one, among which values it
+    stands at which path, and what was found.
+    """
 
     at: int
     how: Certainty
+    laid: Laid
     path: str
     item: Item
 
@@ -161,7 +184,7 @@ class Together:
         self._document.mirrors = mirrors
         self._set: dict[int, _Set] = {}
         found = [
-            _Set(at, how, path, item)
+            _Set(at, how, laid, path, item)
             for at, source in enumerate(sources)
             for laid, how in source
             for path, item in values.registries(laid)
@@ -194,18 +217,21 @@ class Together:
     def _scalar(self, path: FieldPath, text: str) -> Scalar:
         return Scalar(self._around(path), path[-1], text, 0, 0, '"')
 
-    def why(self, source: tuple[int, Certainty], path: str, change: Change, *, is_of_chart: bool = False) -> Why | None:
+    def why(
+        self, at: int, how: Certainty, path: str, change: Change, asks: Callable[[Laid, str], bool] | None = None
+    ) -> Why | None:
         """Give why a name stays; None where no registry of another source is for it.
 
-        In:      source, the index of the name's, and how well that is known. path, below the values. is_of_chart,
-                 whether the name stands in a file of the chart, which has said what it is joined to in that file.
+        In:      at and how, of the source of the name. path, below the values. asks, where the chart is at hand and has
+                 said the rest, tells of the path of a registry among some values whether it asks for that.
         """
-        at, how = source
         name = self._scalar(parse_path(path) or ("",), change.before)
         is_part = change.finder in OF_PARTS
-        said = self._said(name, is_part=is_part, is_of_chart=is_of_chart) if self._set else None
+        said = self._said(name, is_part=is_part, is_told=asks is not None) if self._set else None
         registry = self._set.get(id(said[0])) if said else None
         if said is None or registry is None or registry.at == at:
+            return None
+        if asks is not None and not asks(registry.laid, registry.path):
             return None
         place = registry.item.place
         where = f"{registry.path}, {place.file}:{place.line}"
@@ -215,10 +241,10 @@ class Together:
             return Reason.INHERITED, f"joined to {where}"
         return Reason.UNDECIDED, f"a chart may join it to {where}"
 
-    def _said(self, name: Scalar, *, is_part: bool, is_of_chart: bool) -> tuple[Scalar, Reason] | None:
+    def _said(self, name: Scalar, *, is_part: bool, is_told: bool) -> tuple[Scalar, Reason] | None:
         """Give the registry that a name is or may be joined to, and the reason to leave it.
 
-        In:      is_part, whether it was found as a part of an image.
+        In:      is_part, whether it was found as a part of an image; is_told, whether only one beside it counts.
         """
         is_explicit = shape_of(name.text) is Shape.EXPLICIT
         beside = registry_beside(name)
@@ -226,8 +252,7 @@ class Together:
             if is_explicit:
                 return None if is_whole(name.text, beside.text) else (beside, Reason.UNDECIDED)
             return beside, Reason.INHERITED
-        # What stands farther away, the chart alone can join.
-        if is_explicit or is_of_chart:
+        if is_explicit or is_told:
             return None
         if above := registry_above(self._document, name):
             return above, joined_or_not(self._document, above, name)[0]

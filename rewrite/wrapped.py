@@ -146,7 +146,7 @@ class _Judge:
             # It is given no more.
             together = Together(release.sources, self._values, self._mirrors, (f"{key}.", f"{GLOBAL}."))
             for at, how, path, change in named[key]:
-                why = together.why((at, how), path, change)
+                why = together.why(at, how, path, change)
                 if why or release.is_known:
                     self.said.setdefault(change, []).append(why)
 

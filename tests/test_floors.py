@@ -121,6 +121,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "laid_below",
         "bitnami_values",
         "found_in_values",
+        "laid_joins",
         "laid_together",
         "wrapped",
         "guards_at_hand",
