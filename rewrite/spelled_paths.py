@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.files import printable
@@ -48,8 +49,9 @@ def in_one_form(paths: Sequence[str]) -> list[str]:
     start from above it.
     """
     names = [as_written(path) for path in paths]
-    climbs = {ABSOLUTE if os.path.isabs(name) else _climbs(name) for name in names}
-    if climbs == {ABSOLUTE}:
+    there = [name for path, name in zip(paths, names, strict=True) if os.path.exists(path)]
+    climbs = {ABSOLUTE if os.path.isabs(name) else _climbs(name) for name in there}
+    if climbs <= {ABSOLUTE}:
         return names
     here = printable(os.getcwd().replace(os.sep, "/"))
     if ABSOLUTE not in climbs:
@@ -61,8 +63,15 @@ def in_one_form(paths: Sequence[str]) -> list[str]:
 
 
 def from_here(name: str) -> str:
-    """Call what is in the working directory without a way out of it, for programs that refuse one: git and patch."""
-    return os.path.relpath(name).replace(os.sep, "/") if name.startswith(UP) else name
+    """Call what is in the working directory without a way out of it, for those who know no other: git, patch, and what
+    shows a report beside the lines of a repository.
+    """
+    if name.startswith(UP) or os.path.isabs(name):
+        # What is on another drive has no way from here.
+        with suppress(ValueError):
+            relative = os.path.relpath(name).replace(os.sep, "/")
+            return name if relative.startswith(UP) else relative
+    return name
 
 
 def _telling(here: str) -> int:
@@ -83,11 +92,9 @@ def _telling(here: str) -> int:
 def _tells(folder: str, up: int) -> bool:
     """Tell whether a folder that is so many up from within tells by its name what stands there."""
     above, name = posixpath.split(folder)
-    if name in FAR or up > 1:
-        return name in FAR
-    if name == TEMPLATES or is_in_values_folder(f"{folder}/.yaml"):
+    if name == TEMPLATES or (up == 1 and is_in_values_folder(f"{folder}/.yaml")):
         return os.path.exists(f"{above}/{CHART_FILE}")
-    return name in PARTS or name in FOLDERS
+    return name in FAR or (up == 1 and (name in PARTS or name in FOLDERS))
 
 
 def _from(base: str, name: str, here: str) -> str:

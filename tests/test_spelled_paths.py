@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from textwrap import dedent
@@ -52,6 +53,7 @@ def test_a_way_back_from_where_a_link_leads_is_kept() -> None:
         (["press", "{tree}/argo"], ["{tree}/apps/press", "{tree}/argo"]),
         (["{tree}/apps", "{tree}/argo"], ["{tree}/apps", "{tree}/argo"]),
         (["missing", "../argo", ""], ["missing", "../argo", ""]),
+        (["press", "../missing", "{tree}/missing"], ["press", "../missing", "{tree}/missing"]),
         (["link/../press", "../argo"], ["link/../press", "../argo"]),
     ],
 )
@@ -81,6 +83,7 @@ def test_what_leads_out_of_the_folder_gives_all_names_one_form(
         ("press/vars/far", ["."], ["."]),
         (".circleci", ["config.yml"], ["../.circleci/config.yml"]),
         ("chart/templates", ["."], ["../templates"]),
+        ("chart/templates/far", ["."], ["../../templates/far"]),
         ("chart/values", ["."], ["../values"]),
         ("other/templates", ["."], ["."]),
         ("other/values", ["."], ["."]),
@@ -103,6 +106,7 @@ def test_names_start_above_a_folder_that_tells_what_is_in_it(
     assert in_one_form(paths) == names
 
 
+POD = "{kind: Pod, spec: {containers: [{image: quay.io/orchard/press}]}}"
 FILES = {
     "argo/press.yaml": """\
         apiVersion: argoproj.io/v1alpha1
@@ -150,3 +154,17 @@ def test_a_diff_can_be_applied_in_a_folder_that_tells_what_is_in_it(monkeypatch:
     undone = CliRunner().invoke(command, ["--from-report", "report.json", "--diff"]).stdout
     subprocess.run(["git", "apply", "-"], input=undone.encode(), check=True)
     assert Path("all.yml").read_text() == "press_image: quay.io/orchard/press\n"
+
+
+@pytest.mark.parametrize("argo", ["../argo", "{tree}/argo"])
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_reports_beside_lines_call_files_from_the_working_directory(
+    form: str, argo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("argo", "apps"):
+        Path(folder).mkdir()
+        Path(folder, f"{folder}.yaml").write_text(POD)
+    monkeypatch.chdir("apps")
+    args = ["--mirror", "hub.example.com", "--check", "--report", f"{form}:../report", "."]
+    CliRunner().invoke(command, [*args, argo.format(tree=tmp_path.as_posix())])
+    assert "apps.yaml" in re.findall(r"""[^\s"'=:]*\bapps\.yaml""", Path("../report").read_text())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.renderers.items import Noted, identifier, place_of
 from rewrite.report import Change, Collision, Skip
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ def fingerprints(found: Iterable[Noted]) -> list[str]:
 
 def _identity(item: Noted) -> tuple[str, ...]:
     """Give what does not change when other lines come and go."""
-    kind, file = identifier(item), place_of(item).file
+    kind, file = identifier(item), from_here(place_of(item).file)
     match item:
         case Change():
             return kind, file, item.place.path, item.before

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 from rewrite.renderers.wording import one_line, summary
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
@@ -29,7 +30,7 @@ def render(report: Report, options: RenderOptions) -> str:
 def _annotation(item: Noted, report: Report) -> str:
     place = place_of(item)
     properties = {
-        "file": one_line(place.file),
+        "file": one_line(from_here(place.file)),
         "line": str(place.line or ""),
         "col": str(place.column or ""),
         "title": f"rewrite-images {identifier(item)}",

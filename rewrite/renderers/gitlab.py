@@ -11,6 +11,7 @@ from rewrite.renderers.as_json import parts_of_list
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,5 +41,5 @@ def _issue(item: Noted, fingerprint: str, report: Report) -> dict[str, object]:
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[severity(item, report)],
         # The format wants a line even where the whole file is meant.
-        "location": {"path": place.file.removeprefix("./"), "lines": {"begin": max(place.line, 1)}},
+        "location": {"path": from_here(place.file).removeprefix("./"), "lines": {"begin": max(place.line, 1)}},
     }

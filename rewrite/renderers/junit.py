@@ -15,6 +15,7 @@ from rewrite.renderers.attention import Severity
 from rewrite.renderers.items import Noted, noted, place_of, sentence, severity
 from rewrite.renderers.wording import location, one_line, plural, summary
 from rewrite.report import Change, Problem, Skip
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
@@ -41,7 +42,7 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def _add_case(suite: ET.Element, file: str, found: list[Noted], report: Report) -> None:
-    case = ET.SubElement(suite, "testcase", classname=_NAME, name=one_line(file))
+    case = ET.SubElement(suite, "testcase", classname=_NAME, name=one_line(from_here(file)))
     failing = [item for item in found if _fails(item, report)]
     if failing:
         failure = ET.SubElement(case, "failure", message=_headline(failing), type=_type(failing))

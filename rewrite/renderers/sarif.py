@@ -17,6 +17,7 @@ from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence
 from rewrite.renderers.results import without_empty
 from rewrite.renderers.wording import remedy
 from rewrite.report import Change, Collision, Place, Skip
+from rewrite.spelled_paths import from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +132,7 @@ def _location(place: Place | Problem) -> dict[str, object]:
 
 def _artifact(file: str) -> dict[str, object]:
     """Name a file by its URI: below the root of the sources, or absolute."""
-    uri = quote(file.removeprefix("./"), errors="surrogateescape")
+    uri = quote(from_here(file).removeprefix("./"), errors="surrogateescape")
     return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 
