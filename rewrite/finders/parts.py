@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders import bitnami
 from rewrite.finders.belonging import JOINED_TO, joined_or_not, lone_above, registry_of_namespace
 from rewrite.finders.beside import (
     beginning_beside,
@@ -31,6 +30,7 @@ from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.inherited import BASE_NAMES, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import OF_ROLE, begun, join, join_to_host, with_prefix_role
+from rewrite.finders.joining_charts import said_by_charts
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import REGISTRY, has_own_registry, said_below, says_registry
 from rewrite.finders.part_names import TAG_NAMES
@@ -266,7 +266,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield with_prefix_role(scalar)
     elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
-    elif scalar.key == "repository" and (joined := bitnami.said_of(document, scalar)):
+    elif joined := said_by_charts(document, scalar):
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, joined)
     elif may_be_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
