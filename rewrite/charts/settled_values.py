@@ -276,7 +276,7 @@ def _locate(known: Known, document: Document, scalar: Scalar, verdict: Verdict) 
     """Locate a scalar that no finder took, but that begins an image."""
     start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
     text = scalar.value[start:]
-    if not text or is_matched(scalar):
+    if not text or not scalar.text or is_matched(scalar):
         # `sidecarImageRegex: cilium/istio_proxy`, printed below `sidecar-image`
         return
     if _goes_on(text, verdict):
