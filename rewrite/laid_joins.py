@@ -36,8 +36,10 @@ class LaidJoins:
             folder = posixpath.dirname(folder)
         return "" if file == within(folder or HERE, VALUES_FILE) else folder or HERE
 
-    def joins(self, folder: str, name: str, laid: Laid, path: str) -> bool:
-        """Tell whether a chart may join a registry among some values to the name that it has at a path of its own."""
+    def joins(self, folder: str, name: str, laid: Laid, path: str) -> bool | None:
+        """Tell whether a chart joins a registry among some values to the name that it has at a path of its own; None
+        where it may.
+        """
         key = folder, laid
         if key not in self._rendered and len(self._rendered) < MOST_RENDERED:
             self._rendered[key] = self._charts.render(folder, laid, frozenset())
@@ -46,4 +48,5 @@ class LaidJoins:
             return own in rendered.below
         # timid: it has none of its own there, or was not rendered.
         settings = self._charts.settings(folder, laid)
-        return any(setting.path == path and setting.state == REGISTRY for setting in settings)
+        may_join = any(setting.path == path and setting.state == REGISTRY for setting in settings)
+        return None if may_join else False

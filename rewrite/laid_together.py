@@ -13,6 +13,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_paths import ChartPaths
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import parse_path
 from rewrite.finders import helm_parameters, split
@@ -88,13 +89,15 @@ def one_of(answers: Sequence[Why | None]) -> Why | None:
 
 def _releases(plans: Mapping[str, FilePlan], charts: Charts | None) -> Iterator[list[Source]]:
     """Give the sources of the values of each release."""
-    names = FileNames(plans, charts)
+    names, paths = FileNames(plans, charts), ChartPaths(charts) if charts else None
     patches = patches_in(plans, names)
     for plan in plans.values():
         for deployed in (deployed for deployed in plan.deployed if deployed.chart):
-            sources = [*sources_of(plan.name, deployed, names, plans), *patches.get(deployed.resource, ())]
-            if sources:
-                yield sources
+            meant = paths.meant(plan.name, deployed.chart, deployed.start, deployed.release) if paths else None
+            for folder in meant.folders if meant and meant.is_known else (deployed.chart,):
+                told = sources_of(plan.name, deployed._replace(chart=folder), names, plans)
+                if sources := [*told, *patches.get(deployed.resource, ())]:
+                    yield sources
 
 
 def patches_in(plans: Mapping[str, FilePlan], names: FileNames) -> Mapping[tuple[str, str], Sequence[Source]]:
@@ -151,9 +154,14 @@ def _judge(
     for at, how, laid, path, change in named:
         if not values.are_of_chart(laid):
             yield change, together.why(at, how, path, change) if together else None
-        elif together and joining and (folder := joining.around(laid.file)):
+        elif joining and (folder := joining.around(laid.file)):
             # The chart has said what becomes of it with the values of that file alone.
-            yield change, together.why(at, how, path, change, partial(joining.joins, folder, path))
+            joins = partial(joining.joins, folder, path)
+            yield change, together.why(at, how, path, change, joins) if together else None
+
+
+def _are_beside(path: str, other: str) -> bool:
+    return path.rpartition(".")[0] == other.rpartition(".")[0]
 
 
 class _Set(NamedTuple):
@@ -218,12 +226,12 @@ class Together:
         return Scalar(self._around(path), path[-1], text, 0, 0, '"')
 
     def why(
-        self, at: int, how: Certainty, path: str, change: Change, asks: Callable[[Laid, str], bool] | None = None
+        self, at: int, how: Certainty, path: str, change: Change, asks: Callable[[Laid, str], bool | None] | None = None
     ) -> Why | None:
         """Give why a name stays; None where no registry of another source is for it.
 
         In:      at and how, of the source of the name. path, below the values. asks, where the chart is at hand and has
-                 said the rest, tells of the path of a registry among some values whether it asks for that.
+                 said the rest, tells of the path of a registry among some values whether it joins that.
         """
         name = self._scalar(parse_path(path) or ("",), change.before)
         is_part = change.finder in OF_PARTS
@@ -231,11 +239,12 @@ class Together:
         registry = self._set.get(id(said[0])) if said else None
         if said is None or registry is None or registry.at == at:
             return None
-        if asks is not None and not asks(registry.laid, registry.path):
+        answer = asks(registry.laid, registry.path) if asks is not None else None
+        if answer is False or (asks and answer is None and not _are_beside(path, registry.path)):
             return None
         place = registry.item.place
         where = f"{registry.path}, {place.file}:{place.line}"
-        is_known = max(how, registry.how) is Certainty.WRITTEN
+        is_known = max(how, registry.how) is Certainty.WRITTEN and (answer is not None or asks is None)
         is_doubted = isinstance(registry.item, Skip) and registry.item.reason in DOUBTED
         if said[1] is Reason.INHERITED and is_known and not is_doubted:
             return Reason.INHERITED, f"joined to {where}"
@@ -244,7 +253,7 @@ class Together:
     def _said(self, name: Scalar, *, is_part: bool, is_told: bool) -> tuple[Scalar, Reason] | None:
         """Give the registry that a name is or may be joined to, and the reason to leave it.
 
-        In:      is_part, whether it was found as a part of an image; is_told, whether only one beside it counts.
+        In:      is_part, whether it was found as a part of an image; is_told, whether only the usual places count.
         """
         is_explicit = shape_of(name.text) is Shape.EXPLICIT
         beside = registry_beside(name)
@@ -252,10 +261,12 @@ class Together:
             if is_explicit:
                 return None if is_whole(name.text, beside.text) else (beside, Reason.UNDECIDED)
             return beside, Reason.INHERITED
-        if is_explicit or is_told:
+        if is_explicit:
             return None
         if above := registry_above(self._document, name):
             return above, joined_or_not(self._document, above, name)[0]
+        if is_told:
+            return None
         found = may_be_joined_to(self._document, name)
         if found is not None and _has_own_path(self._set[id(found)].item):
             found = None
