@@ -8,6 +8,7 @@ Source:  docs.zarf.dev, The Zarf Agent; zarf-dev/zarf, transform.ImageTransformH
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from contextlib import suppress
 from operator import itemgetter
@@ -22,7 +23,7 @@ from rewrite.reference import untagged
 from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rewrite.collisions import Origins
     from rewrite.plans import FilePlan
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 COMPOSE: Final = "compose"
 # The one name that Zarf looks for in a folder.
 FILE: Final = "zarf.yaml"
-UP: Final = b"../"
+UP: Final = "../"
+# A path that leads out of the folder, in no comment.
+COMMENT: Final = expression(r"(?m)(?:^|(?<=[ \t]))#[^\n]*")
+LEADING_OUT: Final = expression(r"""(?<=[\s\[,"'])(?:[\w.-]++/){0,8}?\.\./[^\s"',\]]*""")
 ENTRY: Final = expression(r"components\[\d+\]\.images\[\d+\]\Z")
 SCHEME: Final = "://"
 # What a command names is not what is deployed.
@@ -98,12 +102,12 @@ def hold_packaged(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]
     mentions = _Mentions(plans)
     held: dict[Change, Skip] = {}
     for folder, entries in packages.items():
-        leads_out = _leads_out(folder, packages)
+        reached = _reached(folder) if len(packages) > 1 else ()
         for image, found in entries.items():
             # timid: what is on the mirror may be the image of another registry, which the package does not list.
             is_only = bool(found) and origins.is_only(image, _target(found))
             folders = frozenset(listing[image] | listing[_target(found) if is_only else image])
-            package = _Package(folder, folders, leads_out)
+            package = _Package(folder, folders, reached)
             named = _named(package, image, found, mentions)
             if named.mirrored and is_only:
                 named.others.append(found[0])
@@ -117,26 +121,23 @@ def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _is_around(folder: str, other: str) -> bool:
-    return folder != other and (not folder or other.startswith(f"{folder}/"))
-
-
-def _leads_out(folder: str, packages: Iterable[str]) -> bool:
-    """Tell whether a package that stands below another one names anything by a path that leads out of its folder."""
-    if any(_is_around(around, folder) for around in packages):
-        with suppress(OSError):
-            return UP in files.read(files.on_disk(f"{folder}/{FILE}"))
-    return False
+def _reached(folder: str) -> tuple[str, ...]:
+    """Give what a package names by paths that lead out of its folder: files, charts, and folders of others."""
+    with suppress(OSError):
+        text = files.read(files.on_disk(f"{folder}/{FILE}" if folder else FILE)).decode(errors="replace")
+        paths = LEADING_OUT.findall(COMMENT.sub("", text)) if UP in text else ()
+        return tuple(sorted({posixpath.normpath(posixpath.join(folder, path)) for path in paths}))
+    return ()
 
 
 class _Package(NamedTuple):
     """A package and the folders of all that list the same image. Manifests, charts and other packages are named by
-    paths that may lead out of the folder; leads_out, whether some lead to what is around it.
+    paths that may lead out of the folder; reached are what such lead to.
     """
 
     folder: str
     listing: frozenset[str]
-    leads_out: bool
+    reached: tuple[str, ...]
 
     def nearest(self, file: str) -> str | None:
         """Give the innermost folder of a package with the image that a file is below; None when it is below none."""
@@ -148,12 +149,12 @@ class _Package(NamedTuple):
         return "" if "" in self.listing else None
 
     def may_deploy(self, file: str) -> bool:
-        """Tell whether a file is below the package, or below none that lists the image, or where its paths may lead."""
-        return (nearest := self.nearest(file)) in (self.folder, None) or self.reaches(nearest)
+        """Tell whether a file is below the package, or below none that lists the image, or where its paths lead."""
+        return self.nearest(file) in (self.folder, None) or self.reaches(file)
 
-    def reaches(self, nearest: str | None) -> bool:
-        """Tell whether paths of the package may lead to what is below another one, which is around it."""
-        return self.leads_out and nearest is not None and _is_around(nearest, self.folder)
+    def reaches(self, file: str) -> bool:
+        """Tell whether a path that leads out of the folder is that of a file, or of a folder around it."""
+        return any(file == path or file.startswith(f"{path}/") for path in self.reached)
 
     def mirrored(self, target: str, versions: set[str], mentions: _Mentions) -> Skip | None:
         """Give what the package may deploy and names an image on the mirror already."""
@@ -217,7 +218,7 @@ def _named(package: _Package, image: str, entries: list[Change], mentions: _Ment
         nearest = package.nearest(file)
         if nearest == package.folder:
             own.append(change)
-        elif (nearest is None or package.reaches(nearest)) and _version(change.before) in versions:
+        elif (nearest is None or package.reaches(file)) and _version(change.before) in versions:
             others.append(change)
     kept = [
         (not is_below, skip)
