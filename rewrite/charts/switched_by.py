@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import ValuesOrigin
     from rewrite.fieldpath import FieldPath
 
-HELPERS: Final = (".tpl", ".txt")
+HELPERS: Final = ".tpl"
+TEMPLATES: Final = "templates/"
 # A condition that begins its line, and one of its words; what an image is printed by stands behind its key.
 CONDITION: Final = re.compile(r"^[ \t]*\{\{-?[ \t]*(?:else[ \t]+)?(?:if|with)\b(?P<asked>[^\n}]*)\}\}", re.MULTILINE)
 END: Final = re.compile(r"\{\{-?[ \t]*end\b")
@@ -32,16 +33,18 @@ def switching(files: Mapping[str, str], keys: Iterable[ValuesOrigin]) -> set[Val
     asked = {key: _asking(key.path) for key in keys}
     found: set[ValuesOrigin] = set()
     for path, text in files.items() if asked else ():
-        if "/templates/" in f"/{path}" and not path.endswith(HELPERS):
+        if f"/{TEMPLATES}" in f"/{path}" and not path.endswith(HELPERS):
             for condition in CONDITION.finditer(text):
-                keys_there = {key for key in asked.keys() - found if asked[key].search(condition["asked"])}
-                if keys_there and not _prints_image(text, condition.end()):
-                    found |= keys_there
+                there = {key for key in asked.keys() - found if asked[key].search(condition["asked"])}
+                if there and not _prints_image(text, condition.end()):
+                    found |= there
     return found
 
 
 def _asking(path: FieldPath) -> re.Pattern[str]:
-    """Give what finds a key in a condition by its last two steps: a chart within knows no more of it."""
+    """Give what finds a key in a condition, by its last two steps: what is above them, a variable may stand for, or the
+    chart within that it is of.
+    """
     above = path[-2] if len(path) > 1 else "Values"
     return re.compile(rf"\.{re.escape(str(above))}\)?\.{re.escape(str(path[-1]))}(?![\w.])")
 

@@ -63,8 +63,15 @@ def try_fills(
         laid = VALUES_FILE, name
         printed = {written(image) for image in trace_chart(filled, laid, domains=domains).images}
         wrong |= _lost(trace_chart(chart, laid, domains=domains).images, printed, fills)
-    wrong |= switching(shown.chart.files, fills.keys() - wrong)
+    # Where the literal stands in no file of the run, nothing else can move.
+    fixed = {key_in_front(image, fills) for image in before if not _may_move(image, files)}
+    wrong |= switching(shown.chart.files, fills.keys() - wrong - fixed)
     return {key: fill for key, fill in fills.items() if key not in wrong}
+
+
+def _may_move(image: TracedImage, files: Mapping[str, Located]) -> bool:
+    """Tell whether the literal that an image begins with stands in a file that is decided about."""
+    return all(origin.file in files for origin in literal_heads(image))
 
 
 def _lost(
