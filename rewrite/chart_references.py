@@ -12,7 +12,7 @@ import posixpath
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Sequence
 
     from rewrite.deployed import Deployed
     from rewrite.plans import FilePlan
@@ -28,8 +28,8 @@ Objects = dict[tuple[str, str], dict[tuple[object, ...], "Deployed"]]
 def follow_chart_references(plans: Collection[FilePlan]) -> None:
     """Put into the plans which charts releases deploy that name an object for it.
 
-    Of several objects by that name, as in the folders of several clusters, those in the same file count, then those in
-    the same folder.
+    Of several objects by that name, as in the folders of several clusters, those in its namespace count, those in the
+    same file first, then those in the same folder.
     """
     objects: Objects = {}
     for plan in plans:
@@ -37,13 +37,10 @@ def follow_chart_references(plans: Collection[FilePlan]) -> None:
             for place in _places(plan.name):
                 # The same chart is told once, however many clusters have it.
                 told = objects.setdefault((place, f"{KIND}/{found.resource[1]}"), {})
-                told.setdefault((found.chart, found.start, found.files), found)
+                told.setdefault((found.chart, found.start, found.files, found.namespace), found)
     for plan in plans if objects else ():
-        asked = {found.chart for found in plan.deployed if (EVERYWHERE, found.chart) in objects}
-        found_for = {chart: _nearest(plan.name, chart, objects) for chart in asked}
-        meant = {chart: found for chart, found in found_for.items() if len(found) <= MOST_OBJECTS}
-        if meant:
-            plan.deployed = tuple(_followed(plan.deployed, meant))
+        if any((EVERYWHERE, found.chart) in objects for found in plan.deployed):
+            plan.deployed = tuple(each for found in plan.deployed for each in _followed(plan.name, found, objects))
 
 
 def _places(file: str) -> tuple[str, str, str]:
@@ -51,15 +48,26 @@ def _places(file: str) -> tuple[str, str, str]:
     return file, f"{posixpath.dirname(file)}/", EVERYWHERE
 
 
-def _nearest(file: str, chart: str, objects: Objects) -> Collection[Deployed]:
-    found = next(place for place in _places(file) if (place, chart) in objects)
-    return objects[found, chart].values()
+def _followed(file: str, release: Deployed, objects: Objects) -> Sequence[Deployed]:
+    """Give a release with the chart that the object stands for which it names, once for each that it may be."""
+    charts: list[Deployed] = []
+    for place in _places(file):
+        named = objects.get((place, release.chart), {}).values()
+        charts = charts or [chart for chart in named if not _are_apart(release.namespace, chart.namespace)]
+    told = {(chart.chart, chart.start, chart.files): chart for chart in charts}
+    if not 0 < len(told) <= MOST_OBJECTS:
+        return [release]
+    return [
+        release._replace(
+            chart=chart.chart,
+            start=chart.start,
+            files=chart.files + release.files,
+            is_bitnami=chart.is_bitnami,
+            source=chart.source,
+        )
+        for chart in told.values()
+    ]
 
 
-def _followed(deployed: Iterable[Deployed], charts: Mapping[str, Collection[Deployed]]) -> Iterator[Deployed]:
-    for release in deployed:
-        for chart in charts.get(release.chart, ()):
-            told = release._replace(chart=chart.chart, start=chart.start, files=chart.files + release.files)
-            yield told._replace(is_bitnami=chart.is_bitnami, source=chart.source)
-        if release.chart not in charts:
-            yield release
+def _are_apart(namespace: str, other: str) -> bool:
+    return bool(namespace and other) and namespace != other

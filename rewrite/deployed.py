@@ -71,16 +71,18 @@ LONGEST_PATH: Final = 300
 class Deployed(NamedTuple):
     """A chart that a document of a file deploys: the index of the document, the folder, or the name of a chart that is
     fetched ("" in a patch of kustomize's for what deploys it), where its path begins, the kind and name of the object,
-    the name of the release ("" where there is none) and the files of values as they are written, the beginnings of the
-    field paths of values in the document itself, the ConfigMaps that values are taken from, each with its key, what
-    single parameters set, by the field path of each, whether the chart is plainly one of Bitnami's, what its repository
-    is called, if it is, and what of the values is printed from values of the chart that the document is a template of.
+    its namespace, or that of the object which it names for its chart, the name of the release ("" where there is none)
+    and the files of values as they are written, the beginnings of the field paths of values in the document itself, the
+    ConfigMaps that values are taken from, each with its key, what single parameters set, by the field path of each,
+    whether the chart is plainly one of Bitnami's, what its repository is called, if it is, and what of the values is
+    printed from values of the chart that the document is a template of.
     """
 
     document: int
     chart: str
     start: Start
     resource: tuple[str, str]
+    namespace: str
     release: str
     files: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -233,7 +235,17 @@ def _deployed(
         is_bitnami = named is not None and is_theirs(document, named)
         source = source_of(named) if named is not None else ("", "")
         start = _start(document, chart, named)
-        yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
+        space = _namespace(around, named)
+        yield Deployed(
+            document.index, chart, start, resource, space, release, *found, is_bitnami, source, tuple(handed)
+        )
+
+
+def _namespace(around: Node | None, named: Scalar | None) -> str:
+    """Give the namespace that an object is in, or that the one which it names for its chart is in; "" for none."""
+    metadata = around.node("metadata") if around is not None else None
+    told = named.parent.text("namespace") if named is not None and named.parent.key == CHART_REFERENCE else ""
+    return told or (metadata.text("namespace") if metadata is not None else "")
 
 
 def _resource(document: Document, around: Node | None) -> tuple[str, str]:
