@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite import batch, walking
+from rewrite.finders.written import is_written
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.readers.yaml_events import read_yaml
@@ -64,6 +65,18 @@ spec:
     repoURL: https://git.orchard.example/a.git
     path: c
     helm: {values: "image: {repository: orchard/p@, registry: quay.io}"}
+"""
+OBJECT = """apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: {name: press}
+spec: {chart: ./charts/press, sourceRef: {kind: GitRepository, name: orchard}}
+"""
+RELEASE_OF_OBJECT = """apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: press}
+spec:
+  chartRef: {kind: HelmChart, name: press}
+  values: {image: {repository: orchard/p@}}
 """
 PARAMETERS = """apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -163,6 +176,13 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ("c/templates/p.yaml", lambda _: "image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"),
         ("a.yaml", lines("", RELEASE)),
     ),
+    "objects that stand for charts": (
+        ("charts/press/Chart.yaml", lambda _: CHART),
+        ("charts/press/values.yaml", lambda _: "image: {registry: quay.io, repository: orchard/press}\n"),
+        ("c@/chart.yaml", lambda _: OBJECT),
+        ("c@/release.yaml", lambda at: RELEASE_OF_OBJECT.replace("@", str(at))),
+    ),
+    "references that aliases repeat": (("a.yaml", lines("", "k@_image: &k@ quay.io/orchard/p@:v1\nl@_image: *k@\n")),),
     "entries of a kustomization": (
         ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),
     ),
@@ -394,3 +414,20 @@ def test_a_line_is_searched_for_a_comment_once(monkeypatch: pytest.MonkeyPatch) 
         reason, _ = unclaimed.reason_inside(document, Span(start, start + 7))
         assert reason is Reason.MATCH_KEY
     assert searched == [(0, len(line)), (len(line) + 1, 2 * len(line) + 1)]
+
+
+def test_what_is_made_is_looked_for_once_in_a_document() -> None:
+    searched = []
+
+    class Words(str):
+        __slots__ = ()
+
+        def __contains__(self, word: object) -> bool:
+            searched.append(word)
+            return super().__contains__(word)
+
+    document = read_yaml("- {path: /etc/press.conf, content: 'image = quay.io/orchard/press:v1'}\n")
+    document.words = Words(document.text)
+    content = document.scalars[1]
+    assert all(is_written(document, content, len("image = "), tagged=True) for _ in range(FEW))
+    assert len(searched) == len(set(searched))
