@@ -71,32 +71,7 @@ def hold_for_others(
         held |= hold_overridden(plans)
     held |= hold_built_images(plans)
     if charts:
-        from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
-        from rewrite.laid_below import LaidBelow
-        from rewrite.laid_schemas import hold_refused_outside
-        from rewrite.linked import link
-        from rewrite.linked_by_name import link_by_name
-        from rewrite.taken_outside import tell_taken_outside
-        from rewrite.umbrellas import hold_in_umbrellas
-
-        by_name = {plan.name: plan for plan in plans}
-        # What is held meanwhile stands where it stood.
-        links = link(by_name, charts)
-        link_by_name(by_name, charts, links)
-        if (mapper := Mapper(origins.policy)).asks_for_paths():
-            from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
-
-            held |= hold_laid_paths(by_name, links, mapper)
-        laid_below = LaidBelow(by_name, charts)
-        held |= hold_chart_joins(by_name, charts, links, laid_below)
-        held |= hold_in_umbrellas(by_name, charts)
-        held |= laid_below.hold()
-        held |= hold_refused_outside(by_name, charts, links)
-        report.skips += tell_taken_outside(by_name, charts, links)
-        if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
-            from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
-
-            drop_guards_at_hand(by_name, links)
+        held |= _hold_by_charts(plans, origins, charts, report)
     if any(plan.deployed for plan in plans):
         from rewrite.bitnami_values import hold_bitnami_values  # few runs hold a release of a chart
         from rewrite.laid_together import hold_laid_together
@@ -126,6 +101,42 @@ def hold_for_others(
         held |= hold_packaged(resting, origins)
     # What stays for another reason moves no name in a lock.
     return held | hold_locked(resting, origins)
+
+
+def _hold_by_charts(plans: Sequence[FilePlan], origins: Origins, charts: ChartsBelow, report: Report) -> frozenset[str]:
+    """Hold what charts of the run join to something else, where values stand outside of them, and tell what these
+    leave; give the names that were held.
+    """
+    from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
+    from rewrite.chart_references import follow_chart_references
+    from rewrite.laid_below import LaidBelow
+    from rewrite.laid_schemas import hold_refused_outside
+    from rewrite.linked import link
+    from rewrite.linked_by_name import link_by_name
+    from rewrite.taken_outside import tell_taken_outside
+    from rewrite.umbrellas import hold_in_umbrellas
+
+    held: frozenset[str] = frozenset()
+    follow_chart_references(plans)
+    by_name = {plan.name: plan for plan in plans}
+    # What is held meanwhile stands where it stood.
+    links = link(by_name, charts)
+    link_by_name(by_name, charts, links)
+    if (mapper := Mapper(origins.policy)).asks_for_paths():
+        from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
+
+        held |= hold_laid_paths(by_name, links, mapper)
+    laid_below = LaidBelow(by_name, charts)
+    held |= hold_chart_joins(by_name, charts, links, laid_below)
+    held |= hold_in_umbrellas(by_name, charts)
+    held |= laid_below.hold()
+    held |= hold_refused_outside(by_name, charts, links)
+    report.skips += tell_taken_outside(by_name, charts, links)
+    if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
+        from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
+
+        drop_guards_at_hand(by_name, links)
+    return held
 
 
 def _hold_named(plans: Sequence[FilePlan]) -> frozenset[str]:

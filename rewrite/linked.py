@@ -18,7 +18,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_paths import FILLED_IN, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
-from rewrite.chart_references import follow_chart_references
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.uses import with_one_use
@@ -105,7 +104,6 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
 
     In:      plans, by the name of the file.
     """
-    follow_chart_references(plans.values())
     # What is found in none of them may decide what stands in front of an image.
     names = FileNames(plans, charts, charts.files)
     links = Links({})
