@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 HUB = "hub.example.com"
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-CASES = sorted(folder.parent for folder in FIXTURES.rglob("after") if folder.is_dir())
+# Why bytes change decides nothing about how they are given back, so that a third of the cases tells; of those that are
+# about how a file is written, all do.
+BYTES = ("arguments", "bytes", "embedded", "files")
+ALL_CASES = sorted(folder.parent for folder in FIXTURES.rglob("after") if folder.is_dir())
+CASES = [case for number, case in enumerate(ALL_CASES) if number % 3 == 0 or case.parent.name in BYTES]
 REPORTS = jsonschema.Draft202012Validator(json.loads(schema()))
 
 

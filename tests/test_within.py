@@ -34,11 +34,15 @@ PARTED = (
 
 
 def cases() -> list[Path]:
-    """Give the fixtures that are a run over a whole folder."""
-    found = sorted(folder.parent for folder in FIXTURES.rglob("before") if folder.is_dir())
+    """Give the fixtures that are a run over a whole folder, in which something is around a file."""
+    found = sorted(folder.parent for folder in FIXTURES.rglob("before") if folder.is_dir() and has_many_files(folder))
     ways = {*OWN_WAYS, "--within"}
     found = [case for case in found if case.name not in PARTED]
     return [case for case in found if (args := arguments(case))[-1] == "." and args[0] != "list" and not ways & {*args}]
+
+
+def has_many_files(folder: Path) -> bool:
+    return len([path for path in folder.rglob("*") if path.is_file()]) > 1
 
 
 def arguments(case: Path) -> list[str]:
