@@ -71,9 +71,19 @@ MADE_UP: Final = expression(
     # The host may be one of a group: `hostvars[groups['press'][0]]['ansible_host']`.
     r"""|\bhostvars\[(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,80}\]){1,80}\]\s*\[\s*+(?!["']\w+["']\s*\])"""
 )
-# What may follow where the beginning of such a name is given: `'press_' ~ item | replace('-', '_'))`.
-PART: Final = r"""(?:[\w.]++|["'][^"'\n]{0,80}+["'])(?:\s*+\|\s*+\w++(?:\([^()\n]{0,80}+\))?+){0,8}+\s*+"""
-BEGUN: Final = expression(rf"""["'](?P<begin>\w+)["']\s*+(?:[~+]\s*+{PART}){{1,8}}+(?:[)\]]|,\s*+default\s*+=)""")
+# What may follow where the beginning of such a name is given: `'press_' ~ item | replace('-', '_'))`, `'press_' +
+# hostvars[host]['side']]`, `'press_' ~ (item | lower)]`.
+GROUP: Final = r"\((?:[^()\n]|\([^()\n]{0,80}+\)){0,160}+\)"
+PART: Final = (
+    rf"""(?:[\w.]++(?:\[[^\[\]\n]{{0,80}}+\]){{0,4}}+|["'][^"'\n]{{0,80}}+["']|{GROUP})"""
+    r"""(?:\s*+\|\s*+\w++(?:\([^()\n]{0,80}+\))?+){0,8}+\s*+"""
+)
+# `'press_' ~ item)`, `'press_%s' % item]`, and of `varnames` an expression: `'^press_.+')`.
+BEGUN: Final = expression(
+    rf"""["'](?:(?P<begin>\w+)["']\s*+(?:[~+]\s*+{PART}){{1,8}}+(?:[)\]]|,\s*+default\s*+=)"""
+    rf"""|(?P<format>\w+)%s\w*+["']\s*+%\s*+{PART}[)\]])"""
+    r"""|["']\s*+,\s*+["']\^(?P<expression>\w+)(?:(?:\.|\\w|\[[\w-]{1,20}+\])[*+])?+\$?["']\s*+\)"""
+)
 # In `vars` as well as in `varnames`.
 VARS: Final = "var"
 # These look at an image by its name, or remove it.
@@ -177,7 +187,7 @@ def _begins_made_up(text: str) -> Iterator[str]:
     """Give what the names that a text makes up begin with, "" where nothing of one is given."""
     for made_up in MADE_UP.finditer(text) if VARS in text else ():
         begun = BEGUN.match(text, made_up.end())
-        yield begun["begin"] if begun else ""
+        yield begun["begin"] or begun["format"] or begun["expression"] if begun else ""
 
 
 def _read(entry: FileEntry, names: frozenset[str]) -> Source | None:
