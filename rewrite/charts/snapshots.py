@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.bases import SNAPSHOT
 from rewrite.charts.doubts import TEMPLATES, find_child
 from rewrite.holds import TESTED
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.tree import Scalar
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 FOLDER: Final = "__snapshot__"
 TESTS: Final = "tests"
 SET: Final = "set"
+# No reference is longer.
+LONGEST: Final = 1_000
+# Folders of what people may take over.
+EXAMPLES: Final = expression(r"(?:\A|/)(?:example|sample|doc|demo)s?/")
 # What may follow in a reference behind its beginning.
 ENDS: Final = ("/", ":", "@")
 # What a person sees to in the templates, of which these were printed.
@@ -81,13 +86,22 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
 def _kept(files: Mapping[str, Located]) -> dict[str, str]:
     """Give the places of what stays in the values and templates of a chart, with which images may begin; "" for what
     moves in one of them.
+
+    Of what these say an example beside them says nothing: a test prints them, or other values that are given to it.
     """
+    own = {name: file for name, file in files.items() if not EXAMPLES.search(name)}
+    said = _kept_in(own)
+    others = _kept_in({name: file for name, file in files.items() if name not in own})
+    return {begin: place for begin, place in others.items() if not said.get(_beginning(begin, said))} | said
+
+
+def _kept_in(files: Mapping[str, Located]) -> dict[str, str]:
     places: dict[str, str] = {}
     for name, file in files.items():
         if name.endswith(SNAPSHOT) or (f"/{TESTS}/" in f"/{name}" and TEMPLATES not in f"/{name}"):
             continue
         for located in file.references:
-            begin = located.text.rstrip("".join(ENDS))
+            begin = located.text.rstrip("".join(ENDS)) if len(located.text) <= LONGEST else ""
             if begin and located.hold is None:
                 places[begin] = ""
             elif begin and located.hold not in PRINTED_OTHERWISE:
