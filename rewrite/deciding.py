@@ -113,6 +113,7 @@ def _hold_by_charts(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
     from rewrite.laid_schemas import hold_refused_outside
     from rewrite.linked import link
     from rewrite.linked_by_name import link_by_name
+    from rewrite.printed_outside import doubt_printed_alone
     from rewrite.taken_outside import tell_taken_outside
     from rewrite.umbrellas import hold_in_umbrellas
 
@@ -131,6 +132,7 @@ def _hold_by_charts(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
     held |= hold_in_umbrellas(by_name, charts)
     held |= laid_below.hold()
     held |= hold_refused_outside(by_name, charts, links)
+    doubt_printed_alone(by_name, charts, links)
     report.skips += tell_taken_outside(by_name, charts, links)
     if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
         from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one

@@ -116,6 +116,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "laid_names",
         "laid_paths",
         "laid_schemas",
+        "printed_outside",
         "chart_joins",
         "umbrellas",
         "laid_below",

@@ -49,7 +49,8 @@ class Rendered(NamedTuple):
     names in the values of the chart, and of those it depends on, that are joined to a registry with them, each with an
     image. unseen are those in them that a template may print which was not rendered to its end; shown are the values
     that are printed, and cut the files of values of charts of which not all was rendered. literals are those of
-    templates that are joined to a registry as the names in the values are.
+    templates that are joined to a registry as the names in the values are. alone are the paths of those in the values
+    laid over it that are printed with nothing in front.
     """
 
     over: Mapping[str, tuple[Reason, str]]
@@ -58,6 +59,7 @@ class Rendered(NamedTuple):
     shown: frozenset[ValuePlace]
     cut: frozenset[str]
     literals: Mapping[Spot, str]
+    alone: frozenset[str]
 
     def named(self, names: Mapping[str, str]) -> Rendered:
         """Give the same by the names that the run has for the files of charts; what stands elsewhere is left out."""
@@ -110,7 +112,8 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     }
     images = {origin: examples.get(origin, verdict.example) for origin, verdict in joined_literals.items()}
     literals = dict(_by_spot(images, texts))
-    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts), literals)
+    printed = paths - unprinted - why.keys()
+    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts), literals, printed)
 
 
 def _is_joined(verdict: Verdict) -> bool:
