@@ -34,13 +34,7 @@ from rewrite.finders.joining_charts import said_by_charts
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import REGISTRY, has_own_registry, said_below, says_registry
 from rewrite.finders.part_names import TAG_NAMES
-from rewrite.finders.shared import (
-    IMAGE_PREFIX,
-    OF_IMAGES,
-    is_namespace,
-    registry_of_another,
-    shared_registry,
-)
+from rewrite.finders.shared import IMAGE_PREFIX, OF_IMAGES, is_namespace, registry_of_another, shared_registry
 from rewrite.finders.value_paths import names_values
 from rewrite.finders.weak import is_namespace_of_name, is_of_stream, is_weak, said_around
 from rewrite.lazy import expression
@@ -60,6 +54,8 @@ REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo
 # Of source code as well, and of nothing that says image.
 SOURCES: Final = frozenset({"repo", "repository"})
 REPOSITORY: Final = expression(r".*[rR]epo(?:sitory)?\Z")
+# No name of an image has capitals, and somebody may have thought so: `{repository: orchard/Press, tag: v1}`.
+WITH_CAPITALS: Final = expression(r"(?!None\Z)(?=.*[A-Z])[A-Za-z0-9]{2,}+(?:[._/-][A-Za-z0-9]++)*+\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
@@ -144,7 +140,10 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")
     )
     shape = Shape.HOST if has_port or is_host(document, value) else shape_of(value)
-    if shape is Shape.FILE and REPOSITORY.match(str(scalar.key)) and has_tag_beside(scalar, TAG_NAMES):
+    # Source code has repositories with capitals, and tags: `imageBuilder: {repo: Orchard/Press, tag: v1}`.
+    is_spelled = str(scalar.parent.key).lower().endswith("image") and WITH_CAPITALS.match(value)
+    may_be = shape is Shape.FILE or (shape is Shape.OTHER and is_spelled)
+    if may_be and REPOSITORY.match(str(scalar.key)) and has_tag_beside(scalar, TAG_NAMES):
         # `{repository: orchard/press.js, tag: v1}`: what ends like a file's name is none, for none is a repository.
         shape = Shape.PATHED if "/" in value else Shape.BARE
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
