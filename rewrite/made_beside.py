@@ -31,6 +31,7 @@ from rewrite.finders import (
     own_fields,
     pod_spec,
 )
+from rewrite.included_makefiles import with_included
 from rewrite.locate import Role
 from rewrite.program_files import programs_in
 from rewrite.program_names import BAKE_FILE, LOADERS, OF_TESTS, SCRIPT, TILTFILE, is_of_commands
@@ -140,7 +141,14 @@ def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
             continue
         with suppress(OSError, RewriteError):
             text = decode(path, files.read_found(path)).text
-            yield from (made for made in _said_in(name, path, text) if made.lines or made.named)
+            own = list(_said_in(name, path, text))
+            yield from (made for made in own if made.lines or made.named)
+            whole = with_included(path, text) if LOADERS.match(name) else None
+            for made in _said_in(name, path, whole.text) if whole else ():
+                # What is set twice is not known, and was known by the file alone.
+                known = next((known.lines for known in own if known.said == made.said), {})
+                if whole and (more := whole.told(made.lines, known)):
+                    yield Made(path, made.said, more, {})
 
 
 def _said_in(name: str, path: str, text: str) -> Iterator[Made]:

@@ -211,6 +211,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "tilted_names",
         "program_names",
         "program_files",
+        "included_makefiles",
         "made_beside",
         "set_by_commands",
         "settling",
@@ -236,7 +237,7 @@ ALONE = {
 DISK = {
     *("files", "archives", "cache", "walking", "gitignore", "tracked", "units", "dependencies", "inventories"),
     *("spelled_paths", "made_beside", "batch", "passed_over", "chosen", "chart_folders"),
-    "inner_charts",
+    *("inner_charts", "included_makefiles"),
 }
 ASKING = {
     *("stat", "lstat", "scandir", "listdir", "access", "readlink", "open", "isfile", "isdir", "exists", "lexists"),
