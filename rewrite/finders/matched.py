@@ -95,6 +95,13 @@ OPERATORS: Final = "operators"
 CATALOG: Final = "catalog"
 OF_CATALOG: Final = frozenset({"packages", "full", "targetCatalog", "targetTag"})
 ADDITIONAL: Final = frozenset({"additionalImages", "additional_images"})
+# What nodes ask a mirror for in the place of a path that an expression matches, which is a folder there: `mirrors:
+# {docker.io: {endpoint: […], rewrite: {"^(.*)$": "docker.io/$1"}}}`. Source: docs.k3s.io, Private Registry
+# Configuration, Rewrites.
+REWRITES: Final = frozenset({"rewrite", "rewrites", "Rewrites"})
+MIRRORS: Final = frozenset({"mirrors", "Mirrors"})
+# Elsewhere it says so by what it puts in; with a second `$` where Flux or others fill in variables before.
+PUT_IN: Final = expression(r"[^$\\\s]{1,400}+(?:\$\$?\{?\d|\\\d)")
 
 
 def is_matched(scalar: Scalar, at: int = 0) -> bool:
@@ -102,6 +109,8 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
     at an offset of it, says that others are compared with it.
     """
     if _is_pattern(scalar.name) or _is_of_signer(scalar) or _is_of_trigger(scalar) or _is_copied(scalar):
+        return True
+    if scalar.parent.key in REWRITES and (_is_of_mirror(scalar.parent) or PUT_IN.match(scalar.text)):
         return True
     label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
     word = label[1] if label else word_of_list(scalar.value, at)
@@ -122,6 +131,12 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
             in_container = in_container or key in CONTAINERS
         key, below, node = node.key, node, node.parent
     return False
+
+
+def _is_of_mirror(rewrites: Node) -> bool:
+    """Tell whether paths are rewritten for one of the mirrors of registries."""
+    mirrors = rewrites.parent.parent if rewrites.parent else None
+    return mirrors is not None and mirrors.key in MIRRORS
 
 
 def _is_of_trigger(scalar: Scalar) -> bool:
