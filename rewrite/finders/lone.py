@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
+# What is for all that a file sets, by its name. One of any other name may be for the one image that a chart has there,
+# and in these another key is for charts, packages or logins: `cloud: {registry: quay.io, helmRegistry: ghcr.io}`.
+HOLDER_OF_ALL: Final = expression(
+    r"(?:cloud|(?:cloud_?)?provider|settings|platform|cluster|infra(?:structure)?)\Z", re.IGNORECASE
+)
+# Source: docs.confluent.io, Confluent Operator 5.5, `docker_repo` of PhysicalStatefulCluster.
+OF_IMAGES: Final = expression(
+    rf"{registry_keys.ANY}(?:_?(?:{registry_keys.PLACES}))?\Z|(?:{registry_keys.OF_IMAGES})_?repo(?:sitory)?\Z",
+    re.IGNORECASE,
+)
 # A mapping for a registry, which may be somebody's own, where in it that says so, and what one has that runs here.
 OWN_HOLDER: Final = expression(rf"{registry_keys.ANY}\Z", re.IGNORECASE)
 OWN_PLACE: Final = expression(r"(?:host(?:_?name)?|server|ur[il]|address|endpoint|domain)\Z", re.IGNORECASE)
@@ -57,8 +67,22 @@ def _lone_in(document: Document, node: Node) -> Scalar | None:
                 return child
         elif key == GLOBAL and (held_by_all := _lone_in(document, child)):
             return held_by_all
-        elif REGISTRY_HOLDER.match(key) and (held := _lone_held(document, child)):
+        elif held := _lone_below(document, key, child):
             return held
+    return None
+
+
+def _lone_below(document: Document, key: str, holder: Node) -> Scalar | None:
+    if REGISTRY_HOLDER.match(key):
+        return _lone_held(document, holder)
+    return _lone_of_all(document, holder) if HOLDER_OF_ALL.match(key) else None
+
+
+def _lone_of_all(document: Document, holder: Node) -> Scalar | None:
+    """Give the well-known registry of images by itself that a mapping for all holds: `{cloud: {registry: quay.io}}`."""
+    for key, held in entries_of(holder).items():
+        if isinstance(held, Scalar) and OF_IMAGES.match(key) and is_well_known(document, held.text.rstrip("/")):
+            return held if _is_alone(key, held) and not is_published_to(held) else None
     return None
 
 
