@@ -24,6 +24,7 @@ from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.seen_again import is_moved
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed, is_told
+from rewrite.unread import with_unread
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def locate(
                 late.append((document, finder, finding))
         late += listed
         locator.settle_shared(document)
-    locator.sweep(hits)
+    locator.sweep(with_unread(hits, source.text, reading.unread))
     locator.see(find_moved(source.text, mirrors.names, locator.within))
     # The sweep judges the registries that it knows by what stands around them; these may name others.
     # What stands within another document says more precisely where.

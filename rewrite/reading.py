@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
 # Where a chart declares what it depends on, the second one as Helm 2 has it.
 DECLARING: Final = ("Chart.yaml", "requirements.yaml")
-VALUES_NAME: Final = expression(
-    r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
-)
+VALUES_NAME: Final = expression(r"(?i:(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z)")
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 # Beside `.env` Compose and others read `.env.local`, `.env.production`, `.env.db.example`.
 VARIABLES_NAME: Final = expression(r"\.env\.(?!(?:.+\.)?(?:ya?ml|json)\Z|.+\.(?:j2|tpl|gotmpl|enc)\Z)[\w.-]+")
@@ -47,16 +45,17 @@ VALUES_HOSTS: Final = frozenset(
 
 
 class Reading:
-    """What was read of a source: its documents, the spans that were not parsed, and what could not be read.
+    """What was read of a source: its documents, the spans of schemas, and what could not be read.
 
     chunks are the spans of all its documents; () when it was not cut into them, or when a part was read.
     """
 
-    __slots__ = ("chunks", "documents", "problems", "schemas")
+    __slots__ = ("chunks", "documents", "problems", "schemas", "unread")
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
         self.documents = list(documents)
         self.schemas: list[Span] = []
+        self.unread: list[Span] = []
         self.problems: list[Problem] = []
         self.chunks: Sequence[Span] = ()
 
@@ -191,8 +190,8 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
     try:
         documents = commented or [(0, _parse(text, written, kind, source.name))]
     except UnreadableDocument as error:
-        documents = _parse_json(text)
-        if not documents:
+        if not (documents := _parse_json(text)):
+            reading.unread.append(chunk)
             line, _ = source.position(chunk.start)
             message = f"this document cannot be read: {error.told(line)}; correct it or exclude the file"
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))

@@ -14,6 +14,7 @@ from rewrite.readers.chunks import comments_of
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
 from rewrite.schema_screen import LONGEST_KEY
+from rewrite.unread import is_of_image
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -123,10 +124,12 @@ class Unclaimed:
 
 
 def is_told(text: str, hit: Span, reason: Reason, detail: str) -> bool:
-    """Tell whether a registry without a path is told of that stands in no value: as a key, as the default of a schema,
-    or as a literal of an expression.
+    """Tell whether a registry without a path, or a name without one, is told of that stands in no value: as a key, as
+    the default of a schema, as an image in what could not be read, or as a literal of an expression.
     """
     if reason is Reason.MATCH_KEY and AS_KEY.match(text, hit.end):
+        return True
+    if reason is Reason.UNREADABLE and is_of_image(text, hit.start):
         return True
     if reason is Reason.CRD_SCHEMA and AS_DEFAULT.search(text, max(0, hit.start - LONGEST_KEY), hit.start):
         return True

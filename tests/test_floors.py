@@ -36,6 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "shape",
         "branches",
         "literals",
+        "unread",
         "hits",
         "foreign_records",
         "object_holds",

@@ -22,6 +22,7 @@ NO_MANIFESTS: Final = ("Chart.yaml", "values.yaml", "kustomization.yaml")
 APART: Final = {
     # Templates that no parser reads are read by lines.
     "bytes/not-yaml/before/broken.yaml",
+    "bytes/images-in-what-cannot-be-read/before/pods.yaml",
     # None is an object of Kubernetes, so that the finders take them for parts of one.
     "bytes/document-marks/before/many.yaml",
     "embedded/manifests-in-here-documents/before/.gitlab-ci.yml",
