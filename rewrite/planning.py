@@ -291,6 +291,9 @@ def _plan_in_worker(task: bytes) -> bytes:
     """Plan a packed unit in a worker process; give what was planned, packed."""
     if _worker is None:
         raise AssertionError("the worker was not prepared")
+    from rewrite.interned import Interned
     from rewrite.workers import pack, unpack
 
-    return pack(_plan_unit(unpack(task), *_worker))
+    planned = _plan_unit(unpack(task), *_worker)
+    Interned().intern(planned.plans)
+    return pack(planned)

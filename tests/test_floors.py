@@ -170,6 +170,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "undo",
         "cache",
         "workers",
+        "interned",
         "images",
         "image_formats",
         "tags",
