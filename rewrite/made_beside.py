@@ -101,7 +101,11 @@ class MadeBeside:
             file = real.get(plan.name, "")
             around = self.around(file) if plan.name in real else ()
             tags = _tags(plan, file, around) if around else {}
-            held = {change: skip for change in plan.changes if around and (skip := _held(change, file, around, tags))}
+            held: dict[Change, Skip] = {}
+            words = _words_renamed(plan) if around else {}
+            for change in plan.changes if around else ():
+                if skip := _held(change, file, around, tags, words.get(change, "")):
+                    held[change] = skip
             targets |= plan.hold(held)
         return frozenset(targets)
 
@@ -207,15 +211,29 @@ def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, s
     return {}
 
 
-def _held(change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None]) -> Skip | None:
-    """Give the skip that a change becomes when its image is built, loaded, or replaced; tags as for _tags."""
+def _words_renamed(plan: FilePlan) -> dict[Change, str]:
+    """Give the words for which kustomize puts another word, by the change of that: `{name: testing, newName: press}`.
+
+    Where a command sets the first, the second is what was built when it last ran, and is nowhere else.
+    """
+    entries = (entry for layer in plan.layers for entry in layer.entries)
+    return {entry.renamed: entry.name for entry in entries if entry.renamed and "/" not in entry.new_name}
+
+
+def _held(
+    change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None], word: str
+) -> Skip | None:
+    """Give the skip that a change becomes when its image is built, loaded, or replaced; tags as for _tags, and word as
+    for _words_renamed, "" for none.
+    """
     from rewrite.released_parts import why_it_stays
 
     # What stands below hundreds of scripts asks for the same names each time.
     named: dict[str, tuple[str, ...]] = {}
     for made in around:
         if made.said not in named:
-            named[made.said] = _names_of(change, made.said, real, tags.get(change.place) or "")
+            names = _names_of(change, made.said, real, tags.get(change.place) or "")
+            named[made.said] = (*names, word) if word and made.said == SETS else names
         name = next((name for name in named[made.said] if name in made.lines), None)
         if name is not None:
             said = f"{made.said}, {name_beside(made.path, change.place.file, real)}:{made.lines[name]}"
