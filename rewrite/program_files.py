@@ -10,6 +10,7 @@ from rewrite.program_names import (
     BAKE_FILE,
     LIBRARY,
     LOADERS,
+    MOLECULE,
     OF_TESTS,
     PIPELINES,
     SCRIPT,
@@ -37,7 +38,17 @@ def programs_in(folder: str, *, is_own: bool) -> list[str]:
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
         found += [f"{inner}/{name}" for name in beside if WORKFLOW.match(name)]
+    if MOLECULE in names:
+        found += _of_scenarios(folder)
     return found
+
+
+def _of_scenarios(folder: str) -> Iterator[str]:
+    """Give the files of tasks in the folders that Molecule has for its scenarios."""
+    for scenario in files.names_in(os.path.join(folder, MOLECULE)):
+        if scenario.endswith("/"):
+            beside = files.names_in(os.path.join(folder, MOLECULE, scenario))
+            yield from (f"{MOLECULE}{scenario}{name}" for name in beside if WORKFLOW.match(name))
 
 
 def _of_commands(folder: str, inner: str) -> Iterator[str]:

@@ -42,6 +42,9 @@ WORKFLOWS: Final = (
     *(".circleci", ".woodpecker", ".buildkite"),
 )
 WORKFLOW: Final = expression(r".*\.ya?ml\Z")
+# What tests an operator made of Ansible, in a folder for each of several clusters: there the manifests name a word that
+# tasks set. Source: sdk.operatorframework.io, Testing with Molecule.
+MOLECULE: Final = "molecule/"
 
 
 def is_of_commands(name: str, text: str) -> bool:
