@@ -21,11 +21,12 @@ from rewrite.chart_paths import FILLED_IN, MOST_PLACEHOLDERS, ChartPaths, behind
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.uses import with_one_use
+from rewrite.values_in_config_maps import ConfigMapValues
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
 
-    from rewrite.deployed import Deployed, Supplied
+    from rewrite.deployed import Deployed
     from rewrite.plans import FilePlan
     from rewrite.report import Place
 
@@ -187,14 +188,7 @@ class FileNames:
         self._charts = charts
         self._sorted = sorted(plans)
         self._matched: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self._supplied: dict[tuple[str, str], list[tuple[str, Supplied]]] = {}
-        # The folders in which something takes its values from a ConfigMap.
-        self._taken: set[tuple[str, tuple[str, str]]] = set()
-        for plan in plans.values():
-            folder = posixpath.dirname(plan.name)
-            self._taken.update((folder, taken) for deployed in plan.deployed for taken in deployed.config_maps)
-            for supplied in plan.supplied:
-                self._supplied.setdefault((supplied.config_map, supplied.key), []).append((plan.name, supplied))
+        self.config_maps = ConfigMapValues(plans)
 
     def find(self, path: str) -> str:
         """Give the file that a path or a link leads to; "" for none in which something was found."""
@@ -230,19 +224,6 @@ class FileNames:
             if "/" not in name[len(begin) :]:
                 yield name
 
-    def of_config_map(self, file: str, named: tuple[str, str]) -> Iterator[tuple[str, Supplied, Certainty]]:
-        """Give the values that a ConfigMap has in the folder of what names it, and those that it may be given
-        elsewhere, as by an overlay of kustomize: where nothing takes values from one of that name.
-
-        In:      named, the name of the ConfigMap and the key.
-        """
-        folder = posixpath.dirname(file)
-        for of, supplied in self._supplied.get(named, ()):
-            if (at := posixpath.dirname(of)) == folder:
-                yield of, supplied, Certainty.WRITTEN
-            elif (at, named) not in self._taken:
-                yield of, supplied, Certainty.GUESSED
-
 
 def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart, and how that is known."""
@@ -263,7 +244,8 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
 def laid_by_config_maps(file: str, deployed: Deployed, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart by ConfigMaps, and how that is known: texts in them, or files."""
     for named in deployed.config_maps:
-        for of, supplied, certainty in names.of_config_map(file, named):
+        for of, supplied, is_beside in names.config_maps.taken(file, named):
+            certainty = Certainty.WRITTEN if is_beside else Certainty.GUESSED
             if supplied.scope:
                 yield Laid(of, supplied.document, supplied.scope), certainty
             elif (path := posixpath.normpath(posixpath.join(posixpath.dirname(of), supplied.file))) in names.known:

@@ -108,6 +108,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "ensure",
         "plans",
         "chart_references",
+        "values_in_config_maps",
         "linked",
         "linked_by_name",
         "taken_outside",
