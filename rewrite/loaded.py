@@ -2,9 +2,9 @@
 alone.
 
 `kind load docker-image press:dev` in a Makefile gives a cluster what `docker build` has made; so does
-`kind load docker-image $(IMG)` where the same file says `IMG ?= press:dev`, and `docker build` alone where minikube's
-engine builds. What the file pulls or pushes is loaded to save time, and another name of it would be pulled; but nobody
-pushes a name without a namespace to Docker Hub.
+`kind load docker-image $(IMG)` where the same file says `IMG ?= press:dev`, or a loop does, and `docker build` alone
+where minikube's engine builds. What the file pulls or pushes is loaded to save time, and another name of it would be
+pulled; but nobody pushes a name without a namespace to Docker Hub.
 
 Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load, image build and
          Pushing directly to the in-cluster Docker daemon; docs.k3s.io, k3s ctr images import; microk8s.io, How to use
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.never_pulled import loaded_name
 from rewrite.lazy import expression
 from rewrite.span import before_in_line
+from rewrite.words_in_loops import WordsInLoops
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,8 +73,9 @@ SERVED: Final = expression(
     r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#]){0,1000}?[ \t]--push\b(?:\\\r?\n|[^\n;&|#]){0,1000})"
 )
 PULL: Final = "pull"
-# `for image in redis:7 mysql:8; do docker pull $image; done`
-LOOP: Final = expression(r"\bfor[ \t]+(?P<name>\w+)[ \t]+in[ \t]+(?P<words>[^\n;]{1,1000})")
+XARGS: Final = expression(r"\bxargs[ \t][^\n]{0,200}?\bpull\b")
+# What is known when it runs: `docker pull "$1"`, `xargs -I{} docker pull {}`.
+ANY: Final = expression(r"\$(?:[\d*@]|\{[\d*@]\}|\(|\{?\w)|\{\}")
 # `IMG ?= press:dev`, `IMG="press:dev"`, in a Taskfile `  IMG: press:dev`.
 ASSIGNED: Final = expression(
     r"^(?:export[ \t]+|[ \t]*)(?P<name>[A-Za-z_]\w*)(?:[ \t]*(?P<sign>[?:+!]{0,2}=)|:(?=[ \t]))(?P<value>[^\n#]*)",
@@ -154,23 +156,35 @@ def _recipes(text: str) -> Iterator[tuple[int, int]]:
 def _unserved(text: str, commands: Iterable[Match[str]]) -> dict[str, int]:
     """Give the images of commands, in their order, that the text neither pulls nor pushes, each with its line."""
     lines: dict[str, int] = {}
+    written: set[str] = set()
     values: dict[str, str] | None = None
+    loops: WordsInLoops | None = None
     line, counted = 1, 0
     for found in commands:
-        values = _assigned(text) if values is None else values
+        values, loops = _assigned(text) if values is None else values, loops or WordsInLoops(text)
         line, counted = line + text.count("\n", counted, found.start()), found.start()
-        for name in () if _is_said(text, found) else _named(found, values):
-            lines.setdefault(name, line)
-    if not lines or values is None:
+        if not _is_said(text, found):
+            for name in _named(found, values, loops):
+                lines.setdefault(name, line)
+            written.update(_named(found, values, None))
+    if not lines or values is None or loops is None:
         return {}
-    loops = {loop["name"]: loop["words"] for loop in LOOP.finditer(text)}
+    listed = lines.keys() - written
+    is_any = bool(listed and XARGS.search(text))
     for found in SERVED.finditer(text):
         pushed = (loaded_name(_filled(word, values)) for word in (found["built"] or "").split())
-        words = FILLED.sub(lambda word: loops.get(word[word.lastindex or 0], word[0]), found["words"] or "")
+        words = loops.spread(found["words"] or "", found.start())
+        is_pull = found["verb"] == PULL
         for name in (*_names(words, values), *pushed):
-            if "/" in name or found["verb"] == PULL:
+            if "/" in name or is_pull:
                 lines.pop(name, None)
-    return lines
+        # What a list has is often pulled from a registry and called so: `docker pull docker.io/library/$i`.
+        for word in words.split() if is_pull and listed else ():
+            if (name := _filled(word.strip("\"'"), values).rpartition("/")[2]) in listed:
+                lines.pop(name, None)
+        is_any = is_any or bool(is_pull and ANY.search(words))
+    # timid: what a function is given, or a program reads, may be any of a list.
+    return {name: line for name, line in lines.items() if not (is_any and name in listed)}
 
 
 def _is_said(text: str, found: Match[str]) -> bool:
@@ -179,13 +193,16 @@ def _is_said(text: str, found: Match[str]) -> bool:
     return any(word in before for word in SAID)
 
 
-def _named(command: Match[str], values: Mapping[str, str]) -> Iterator[str]:
+def _named(command: Match[str], values: Mapping[str, str], loops: WordsInLoops | None) -> Iterator[str]:
+    """Give the images that a command names, also by the loops and lists of its text."""
     words = command.groupdict()
     if words.get("built") is None:
-        yield from _names(words.get("words") or WRITTEN.sub("", words["saved"]), values)
+        written = words.get("words") or WRITTEN.sub("", words["saved"])
+        yield from _names(loops.spread(written, command.start()) if loops else written, values)
     else:
         for target in TARGET.finditer(words["built"]):
-            yield from _names(target["name"], values)
+            name = target["name"]
+            yield from _names(loops.spread(name, command.start()) if loops else name, values)
 
 
 def _assigned(text: str) -> dict[str, str]:

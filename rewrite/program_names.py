@@ -23,7 +23,7 @@ LOADERS: Final = expression(
 # What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
 # well, and be loaded to test what others pull.
 SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
-OF_TESTS: Final = ("ci", "dev", "e2e", "hack", "script", "scripts", "test", "tests")
+OF_TESTS: Final = (".buildkite", ".ci", "ci", "dev", "e2e", "hack", "script", "scripts", "test", "tests")
 # There a script may have no ending, and begins with the name of its shell.
 UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")

@@ -208,6 +208,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "built_in_run",
         "deciding",
         "following",
+        "words_in_loops",
         "loaded",
         "replaced_words",
         "baked_names",
