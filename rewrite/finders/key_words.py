@@ -198,7 +198,8 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):
         return held
-    if key in ADDRESSES and (OF_CHART.match(str(around)) or is_of_charts(scalar)):
+    is_name = key == "name" and around in ("chart", "helmChart") and "tag" not in scalar.parent.children
+    if is_name or (key in ADDRESSES and (OF_CHART.match(str(around)) or is_of_charts(scalar))):
         return CHART
     if around in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
         return MAY_BE_BUILT
