@@ -34,7 +34,7 @@ from rewrite.finders import (
 from rewrite.included_makefiles import with_included
 from rewrite.locate import Role
 from rewrite.program_files import programs_in
-from rewrite.program_names import BAKE_FILE, LOADERS, OF_TESTS, SCRIPT, TILTFILE, is_of_commands
+from rewrite.program_names import BAKE_FILE, LOADERS, SCRIPT, TILTFILE, is_of_commands, is_of_tests
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -170,14 +170,14 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.loaded import built_in, loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
-    is_of_tests = "/" in name and name.partition("/")[0] in OF_TESTS
-    if is_of_tests and not is_of_commands(name, text):
+    is_tested = is_of_tests(name)
+    if is_tested and not is_of_commands(name, text):
         return
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
-    if is_of_tests or SCRIPT.match(name):
+    if is_tested or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
-        if not is_of_tests:
+        if not is_tested:
             yield Made(path, BUILT, built_in(text), {})
         return
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))

@@ -51,3 +51,9 @@ def is_of_commands(name: str, text: str) -> bool:
     """Tell whether a file of such a folder has commands: by its name, or by its first line."""
     base = name.rpartition("/")[2]
     return any((SCRIPT.match(base), LOADERS.match(base), SHELL.match(text)))
+
+
+def is_of_tests(name: str) -> bool:
+    """Tell whether a file, by its name from the folder above, stands in a folder for tests and is no pipeline there."""
+    folder, _, base = name.rpartition("/")
+    return folder.partition("/")[0] in OF_TESTS and not (folder in WORKFLOWS and WORKFLOW.match(base))
