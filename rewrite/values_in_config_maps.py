@@ -26,12 +26,15 @@ class ConfigMapValues:
         self._plans = plans
         self._supplied: dict[tuple[str, str], list[tuple[str, Supplied]]] = {}
         self._taking: dict[tuple[str, str], set[str]] = {}
-        self._built: dict[str, set[str]] = {}
+        self._taken_in: set[tuple[str, tuple[str, str]]] = set()
+        self._givers: dict[tuple[str, str], dict[str, set[str]]] = {}
         for plan in plans.values():
+            folder = posixpath.dirname(plan.name)
             for supplied in plan.supplied:
                 self._supplied.setdefault((supplied.config_map, supplied.key), []).append((plan.name, supplied))
             for named in (named for deployed in plan.deployed for named in deployed.config_maps):
                 self._taking.setdefault(named, set()).add(plan.name)
+                self._taken_in.add((folder, named))
 
     def taken(self, file: str, named: tuple[str, str]) -> Iterator[tuple[str, Supplied, bool]]:
         """Give the values that a file takes from a ConfigMap, each with its own file, and whether it stands beside.
@@ -41,30 +44,32 @@ class ConfigMapValues:
 
         In:      named, the name of the ConfigMap and the key.
         """
-        taking = self._taking.get(named, set())
+        folder, givers = posixpath.dirname(file), self._given(named)
+        own = givers.get(file)
+        others = set().union(*givers.values()) - own if own else ()
         for of, supplied in self._supplied.get(named, ()):
-            if _are_beside(of, file):
+            if (at := posixpath.dirname(of)) == folder:
                 yield of, supplied, True
-            elif not any(_are_beside(of, other) for other in taking):
-                own = self._built_by(of) & taking
-                if file in own or not own or not self._is_given(file, named, of):
-                    yield of, supplied, False
+            elif (at, named) not in self._taken_in and of not in others:
+                yield of, supplied, False
 
-    def _is_given(self, file: str, named: tuple[str, str], without: str) -> bool:
-        """Tell whether a file is built with a ConfigMap of that name which another kustomization makes."""
-        others = {of for of, _ in self._supplied[named] if of != without}
-        return any(file in self._built_by(of) for of in others)
+    def _given(self, named: tuple[str, str]) -> dict[str, set[str]]:
+        """Give the kustomizations that make a ConfigMap of that name, by the files that take it and that they build."""
+        if named not in self._givers:
+            self._givers[named] = {}
+            for of in {of for of, _ in self._supplied.get(named, ())}:
+                for file in self._built_by(of) & self._taking.get(named, set()):
+                    self._givers[named].setdefault(file, set()).add(of)
+        return self._givers[named]
 
     def _built_by(self, kustomization: str) -> set[str]:
         """Give the files that a kustomization builds, and itself; any other file builds itself alone."""
-        if kustomization not in self._built:
-            reached, left = {kustomization}, [kustomization]
-            while left:
-                more = self._named_by(left.pop()) - reached
-                reached |= more
-                left += more
-            self._built[kustomization] = reached
-        return self._built[kustomization]
+        reached, left = {kustomization}, [kustomization]
+        while left:
+            more = self._named_by(left.pop()) - reached
+            reached |= more
+            left += more
+        return reached
 
     def _named_by(self, file: str) -> set[str]:
         """Give the files that the kustomization in a file names, and those in the folders that it names."""
@@ -73,7 +78,3 @@ class ConfigMapValues:
         inputs = (written.text for layer in layers for written in (*layer.resources, *layer.components))
         paths = [posixpath.normpath(posixpath.join(posixpath.dirname(file), text)) for text in inputs]
         return {*paths, *(posixpath.join(path, name) for path in paths for name in NAMES)}
-
-
-def _are_beside(one: str, other: str) -> bool:
-    return posixpath.dirname(one) == posixpath.dirname(other)
