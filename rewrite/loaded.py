@@ -157,18 +157,19 @@ def _unserved(text: str, commands: Iterable[Match[str]]) -> dict[str, int]:
     """Give the images of commands, in their order, that the text neither pulls nor pushes, each with its line."""
     lines: dict[str, int] = {}
     written: set[str] = set()
-    values: dict[str, str] | None = None
-    loops: WordsInLoops | None = None
+    commands = list(commands)
+    if not commands:
+        return lines
+    values, loops = _assigned(text), WordsInLoops(text)
     line, counted = 1, 0
     for found in commands:
-        values, loops = _assigned(text) if values is None else values, loops or WordsInLoops(text)
         line, counted = line + text.count("\n", counted, found.start()), found.start()
         if not _is_said(text, found):
             for name in _named(found, values, loops):
                 lines.setdefault(name, line)
             written.update(_named(found, values, None))
-    if not lines or values is None or loops is None:
-        return {}
+    if not lines:
+        return lines
     listed = lines.keys() - written
     is_any = bool(listed and XARGS.search(text))
     for found in SERVED.finditer(text):
