@@ -54,7 +54,9 @@ NETWORK: Final = "networkName"
 GROUP: Final = "InstanceGroup"
 GROUPS: Final = ("kops/", "kops.k8s.io/")
 VM_KEY: Final = expression(
-    r"(?:(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?|openstack_(?:default_)?image(?:_name)?)\Z"
+    r"(?:(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?|openstack_(?:default_)?image(?:_name)?"
+    # Of disks that clouds start machines from. Source: docs.openstack.org, Virtual Machine Image Guide.
+    r"|cloud_?[iI]mage(?:s|_?[nN]ame)?)\Z"
 )
 # As clouds, and services that run pipelines, call theirs; no word of Docker Hub's is one.
 VM_NAME: Final = expression(
