@@ -54,8 +54,8 @@ PARTS: Final = ("repository", "image", "name", "tag")
 ORGANIZATION: Final = "dockerRegistryOrg"
 REQUIREMENTS: Final = ("jxRequirements", "cluster")
 # By the key around them, where builders push what they make. Source: docs.vmware.com, Tanzu Application Platform,
-# shared.image_registry; leeway, WORKSPACE.yaml, imageRepoBase.
-MADE_IN: Final = {"project_path": "image_registry", "imageRepoBase": "defaultArgs"}
+# shared.image_registry; leeway, WORKSPACE.yaml, imageRepoBase; kpt.dev, TypeScript functions, package.json.
+MADE_IN: Final = {"project_path": "image_registry", "imageRepoBase": "defaultArgs", "docker_repo_base": "kpt"}
 # Side by side, where a builder keeps what it makes of the images of its users. Source: gitpod.io, image builder.
 KEPT_IN: Final = frozenset({"baseImageRepository", "workspaceImageRepository"})
 # Of a package that is built, and pushed by these names. Source: leeway, BUILD.yaml, Docker packages.
