@@ -23,6 +23,7 @@ from rewrite.built_names import (
     names_of,
     of_compose,
     of_kbld,
+    whole_of,
 )
 from rewrite.defaulted import default_of
 from rewrite.document import SourceKind
@@ -100,7 +101,8 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
     """Give the familiar names that images are built for, each with the skips of the places that say so; also names of
     variables that give them, as `$NAME`.
 
-    What is built under a name with a domain is published too, most often, and pulled by those who do not build it.
+    What is built under a name with a domain is published too, most often, and pulled by those who do not build it; its
+    name is for what the file that builds it deploys.
     """
     found: dict[str, list[Skip]] = {}
     at_times: list[Skip] = []
@@ -294,4 +296,4 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
         return (*named, *of_compose(default_of(skip.text) or skip.text))
     if skip.detail == KBLD:
         return of_kbld(skip)
-    return names_of(skip.text) if skip.detail in BUILDERS else ()
+    return (*names_of(skip.text), *whole_of(skip.text)) if skip.detail in BUILDERS else ()

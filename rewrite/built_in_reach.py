@@ -15,12 +15,14 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from rewrite.built import BUILDERS
-from rewrite.built_names import names_of
+from rewrite.built_names import LATEST, WHOLE, names_of, whole_of
 from rewrite.chart_paths import Start, places
 from rewrite.finders.builders import SKAFFOLD
 from rewrite.finders.devspace import DEVSPACE
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.overlays.layer import Kind
+from rewrite.reasons import Reason
 from rewrite.released_parts import why_it_stays
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Reached:
         self._reaches = reaching
         self._known = _with_folders(plan.name for plan in plans if reaching)
         self._included = _included_in(plan for plan in plans if reaching)
+        self._released = _released_by(plans) if reaching else frozenset()
         together = self._run_together()
         # By its name, what is built, by the first of the files that are run together with that which builds it.
         self._built: dict[str, dict[str, Skip]] = {}
@@ -74,13 +77,24 @@ class Reached:
 
     def hold(self, change: Change) -> Skip | None:
         """Give the skip that a change becomes when its image is built for what its file is a part of."""
-        for name in names_of(change.before) if self._named else ():
+        whole = self._whole(change) if self._named else ()
+        for name in (*names_of(change.before), *whole) if self._named else ():
             builders = self._built.get(name)
             if builders and (found := self._naming(change.place.file, builders.keys())):
                 artifact = builders[found]
                 said = f"{BUILDERS[artifact.detail]}, {artifact.place.file}:{artifact.place.line}"
+                if name in whole:
+                    return change.held(Reason.UNDECIDED, f"{said}, and others may pull it by this name")
                 return change.held(*why_it_stays(change, said))
         return None
+
+    def _whole(self, change: Change) -> tuple[str, ...]:
+        """Give the name of an image with its domain, where it is known to have no version."""
+        if not change.place.resource.kind or change.role != Role.REFERENCE.value:
+            # Values have it beside the name.
+            return ()
+        whole = whole_of(change.before)
+        return whole if self._released.isdisjoint(whole) else ()
 
     def _naming(self, file: str, builders: AbstractSet[str]) -> str:
         """Give one of some that build something, by which a file is named; "" when it is by none."""
@@ -155,6 +169,12 @@ def _included_in(plans: Iterable[FilePlan]) -> dict[str, list[str]]:
                 paths = (*named, *(chart.folder for chart in layer.charts))
                 included.setdefault(folder, []).extend(posixpath.normpath(posixpath.join(folder, at)) for at in paths)
     return included
+
+
+def _released_by(plans: Iterable[FilePlan]) -> frozenset[str]:
+    """Give the whole names to which entries of kustomizations give a version, so that releases of them are pulled."""
+    entries = (entry for plan in plans for layer in plan.layers for entry in layer.entries)
+    return frozenset(WHOLE + entry.name for entry in entries if entry.digest or entry.new_tag not in ("", LATEST))
 
 
 def _join(together: dict[str, list[str]], file: str, other: str) -> None:

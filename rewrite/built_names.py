@@ -31,6 +31,8 @@ OF_COMPOSE: Final = "of Compose "
 # In front of all that kbld compares, and of a name that it builds with any tag. Source: carvel.dev/kbld, Config.
 OF_KBLD: Final = "of kbld "
 TAGGED_BY_ANY: Final = "of kbld, with any tag "
+# In front of a name with a domain, which skaffold and DevSpace look for in what they deploy.
+WHOLE: Final = "whole "
 
 
 def of_compose(text: str) -> tuple[str, ...]:
@@ -88,6 +90,20 @@ def may_be(change: Change, artifact: Skip) -> bool:
     except InvalidReference:
         return True
     return not made.tag or change.role != Role.REFERENCE.value or made.tag == (used.tag or LATEST)
+
+
+def whole_of(text: str) -> tuple[str, ...]:
+    """Give the name with its domain in whose place a build tool puts what it has built; () when it has none.
+
+    A name with a tag is a release too, which is pulled by those who do not build it.
+    """
+    try:
+        reference = parse(text)
+    except InvalidReference:
+        return ()
+    if not reference.written_domain or reference.digest or reference.tag not in ("", LATEST):
+        return ()
+    return (f"{WHOLE}{reference.written_domain}/{reference.written_path}",)
 
 
 def built_name(text: str) -> str:
