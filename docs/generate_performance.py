@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A run over a few files takes less than a tenth of a second, most of it the start of Python and imports; a hook looks at the repository besides, of which it remembers what it has planned.
-- Without charts the pace follows what a tree holds: 50 MB of operator bundles in the folder below, in which much moves, took one core 6.5 s (8 MB/s), and 74 MB of others 2.9 s (26 MB/s), dense manifests are planned at 3.2 to 5.5 MB/s, by the processor, the version of Python and what else the machine does. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 50 MB of operator bundles in the folder below, in which much moves, took one core 6.5 s (8 MB/s), and 74 MB of others 2.9 s (26 MB/s), dense manifests are planned at 2.1 to 5.5 MB/s, by the processor, the version of Python and what else the machine does. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -50,7 +50,8 @@ What would be next, and why it is not done:
   Of the 125 ms that 8 MB/s allow for a megabyte of dense manifests, libyaml and the marks of its events take 36, so that all else would have to take less than a third of what it does.
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
-- `kustomize build` took 0.53 to 0.93 s of the same input on this machine within six days, and the check 0.07 to 0.11 s, so that one was 7.2 to 10.6 times the other, by the hour.
+- `kustomize build` took 0.53 to 0.93 s of the same input on machines that call themselves alike within nine days, and the check 0.07 to 0.13 s, so that one was 4.2 to 10.6 times the other, by the hour.
+  It was least where Python was slowest: dense manifests were planned at 2.1 MB/s then.
   On another machine (Intel Xeon) they took 0.66 and 0.19 s, 3.6 times.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
@@ -63,6 +64,7 @@ What would be next, and why it is not done:
   With the newer Python only what takes little time was measured then.
 - Four copies of a quarter of the folder took 1.24 and 1.26 times the memory of one in two measurements: a report has a row for each place, and all of them are kept until its end.
   What workers send holds each name once, which is newer than the tables above: four copies of a quarter of a folder with files of all kinds (42,436 files, of which 79,000 rows speak) took the first process 139 MB at its end, and 187 before.
+  Measured anew, a quarter of a larger folder (10,609 of 42,454 files, 659 MB) took 173 MB, four copies of it 185, 1.07 times as much, and all of the folder 201.
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
   What was made of the texts of charts is forgotten after each 4 MB of them, which is newer than the tables above: on another machine the folder took 207 MB before and 163 to 170 MB after, and four copies of a quarter 1.16 to 1.23 times as much as one.
