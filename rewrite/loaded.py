@@ -38,11 +38,13 @@ ARCHIVE: Final = (
     r"\b(?:ctr[ \t][^\n;&|#]{0,200}?\bimages?[ \t]+import|microk8s[ \t]+images?[ \t]+import"
     r"|kind[ \t]+load[ \t]+image-archive)(?![\w-])"
 )
+# `minikube -p press image load press:dev`
+MINIKUBE: Final = r"minikube(?:[ \t]+(?:-p|--profile)(?:[ \t]+|=)\S{1,200})?"
 LOAD: Final = expression(
-    r"\b(?:kind[ \t]+load[ \t]+docker-image|k3d[ \t]+images?[ \t]+import|minikube[ \t]+image[ \t]+load)[ \t]"
+    rf"\b(?:kind[ \t]+load[ \t]+docker-image|k3d[ \t]+images?[ \t]+import|{MINIKUBE}[ \t]+image[ \t]+load)[ \t]"
     rf"(?P<words>{REST})"
     # What is made where it runs, and what a pipe carries there.
-    rf"|\bminikube[ \t]+image[ \t]+build[ \t](?P<built>{REST})"
+    rf"|\b{MINIKUBE}[ \t]+image[ \t]+build[ \t](?P<built>{REST})"
     rf"|\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>[^\n;&|#]{{0,1000}})\|[^\n;&|#]{{0,200}}?{ARCHIVE}"
 )
 READS: Final = expression(rf"{ARCHIVE}(?P<words>{REST})")
