@@ -67,7 +67,7 @@ AS_FETCHED: Final = Hold(Reason.MATCH_KEY, "loaded into a cluster under this nam
 PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
 BUILT_HERE: Final = Hold(Reason.MATCH_KEY, "built or loaded where it runs, as its tag says, under this name")
 LATEST: Final = ":latest"
-LOCAL: Final = "local"
+LOCAL: Final = expression(r"local(?![a-z])")
 NEW_NAME: Final = "newName"
 NEW_TAG: Final = "newTag"
 
@@ -111,9 +111,9 @@ def _held_by_policy(scalar: Scalar) -> Hold | None:
 
 
 def _is_local(scalar: Scalar) -> bool:
-    """Tell whether an entry of a kustomization puts in a single word whose tag is `local`."""
+    """Tell whether an entry of a kustomization puts in a single word whose tag is `local`, or `local-v2`."""
     # Of a name with a namespace a release may be pulled, to which an overlay gives another tag.
-    return scalar.key == NEW_NAME and scalar.sibling(NEW_TAG) == LOCAL and "/" not in scalar.text
+    return scalar.key == NEW_NAME and "/" not in scalar.text and LOCAL.match(scalar.sibling(NEW_TAG)) is not None
 
 
 def _is_never_in_template(spec: Node) -> bool:
