@@ -84,9 +84,13 @@ ASSIGNED: Final = expression(
     re.MULTILINE,
 )
 LITERAL: Final = expression(r"(?P<quote>[\"']?)(?P<value>[^\s\"']+)(?P=quote)\Z")
-FILLED: Final = expression(r"\$\((\w+)\)|\$\{(\w+)\}|\$(\w+)|\{\{\.(\w+)\}\}")
-# `{{ .IMG }}` is one word.
-BLANKS: Final = expression(r"(?<=\{\{)[ \t]{1,8}(?=\.)|(?<=\w)[ \t]{1,8}(?=\}\})")
+FILLED: Final = expression(
+    r"\$\((\w+)\)|\$\{(\w+)\}|\$\{\{env\.(\w+)\}\}|\$(\w+)|\{\{\.?(\w+)\}\}"
+    # What it is where nobody says more: `${TAG:-dev}`.
+    r"|\$\{(?P<unset>\w+):?-(?P<default>[^\s{}$\"']{0,255})\}"
+)
+# `{{ .IMG }}` and `${{ env.IMG }}` are one word.
+BLANKS: Final = expression(r"(?<=\{\{)[ \t]{1,8}(?=[.\w])|(?<=\w)[ \t]{1,8}(?=\}\})")
 # A variable may be made of others, `$(NAME):$(TAG)`, and these of others.
 DEEPEST: Final = 4
 # What is longer is no name; what fills in may be filled in by itself many times.
@@ -213,8 +217,12 @@ def _assigned(text: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for found in ASSIGNED.finditer(text):
         literal = LITERAL.match(BLANKS.sub("", found["value"]).strip())
-        is_only = found["name"] not in values and found["sign"] not in ("+=", "!=")
-        values[found["name"]] = literal["value"] if literal and is_only else ""
+        value = literal["value"] if literal else ""
+        own = FILLED.match(value)
+        if own and own["unset"] == found["name"]:
+            value = own["default"] + value[own.end() :]
+        is_only = values.get(found["name"], value) == value and found["sign"] not in ("+=", "!=")
+        values[found["name"]] = value if is_only else ""
     return values
 
 
@@ -223,8 +231,15 @@ def _filled(word: str, values: Mapping[str, str]) -> str:
     for _ in range(DEEPEST):
         if len(word) > LONGEST or ("$" not in word and "{{" not in word):
             break
-        word = FILLED.sub(lambda found: values.get(found[found.lastindex or 0]) or found[0], word)
+        word = FILLED.sub(lambda found: _value(found, values), word)
     return word
+
+
+def _value(variable: Match[str], values: Mapping[str, str]) -> str:
+    """Give what fills a variable in: the variable itself where that is not known."""
+    if variable["unset"]:
+        return values.get(variable["unset"], variable["default"]) or variable[0]
+    return values.get(variable[variable.lastindex or 0]) or variable[0]
 
 
 def _names(words: str, values: Mapping[str, str]) -> list[str]:

@@ -181,8 +181,9 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
             yield Made(path, BUILT, built_in(text), {})
         return
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
-    if LOADERS.match(name):
-        yield Made(path, LOADS, loaded_in(text), {})
+    loaded, is_loader = loaded_in(text), LOADERS.match(name)
+    yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or "/" not in name}, {})
+    if is_loader:
         yield Made(path, BUILT, built_in(text), {})
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rewrite import files
 from rewrite.program_names import (
     BAKE_FILE,
-    LIBRARY,
+    INNER,
     LOADERS,
     MOLECULE,
     OF_TESTS,
@@ -52,8 +52,9 @@ def _of_scenarios(folder: str) -> Iterator[str]:
 
 
 def _of_commands(folder: str, inner: str) -> Iterator[str]:
-    """Give the files of commands in a folder for them, and in the one for what these share."""
+    """Give the files of commands in a folder for them, and in those which that has for some of these."""
     names = files.names_in(os.path.join(folder, inner))
     yield from (f"{inner}{name}" for name in names if any(form.match(name) for form in (SCRIPT, LOADERS, UNENDED)))
-    if LIBRARY in names and not inner.endswith(LIBRARY):
-        yield from _of_commands(folder, f"{inner}{LIBRARY}")
+    if inner.count("/") == 1:
+        for below in (below for below in INNER if below in names):
+            yield from _of_commands(folder, f"{inner}{below}")

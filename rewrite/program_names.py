@@ -27,9 +27,9 @@ OF_TESTS: Final = (".buildkite", ".ci", "ci", "dev", "e2e", "hack", "script", "s
 # There a script may have no ending, and begins with the name of its shell.
 UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
-# Below such a folder, for what its scripts share.
-LIBRARY: Final = "lib/"
-# What deploys: of what such jobs load into a cluster to test it, the manifests may be for others too.
+# Below such a folder, for what its scripts share, and for those of a cluster.
+INNER: Final = ("lib/", "dev/", "e2e/", "k3d/", "k3s/", "kind/", "local/", "minikube/")
+# What deploys. Of what such jobs load into a cluster, to test what others pull, words alone are known to be there only.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
     *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml", ".travis.yml"),
