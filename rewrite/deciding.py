@@ -13,6 +13,7 @@ from rewrite.built_in_run import hold_built_images
 from rewrite.collisions import Mirrored, Origins, find_collisions, refuse_collisions, standing
 from rewrite.finders import custom_resources
 from rewrite.literals import IN_EXPRESSION
+from rewrite.local_names import hold_local_names
 from rewrite.locks import hold_locked
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
@@ -69,7 +70,7 @@ def hold_for_others(
 
         # It says what is built.
         held |= hold_overridden(plans)
-    held |= hold_built_images(plans)
+    held |= hold_built_images(plans) | hold_local_names(plans)
     if charts:
         held |= _hold_by_charts(plans, origins, charts, report)
     if any(plan.deployed for plan in plans):

@@ -1,6 +1,6 @@
-"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or Bake or a command for Compose, or a
-file of commands loads into a cluster, or that, or a pipeline, has kustomize replace: Tilt puts what it has built in the
-place of these names, what was baked or loaded is nowhere else, and the commands go on naming what they replace.
+"""Made beside: names of images stay that a Tiltfile or a command beside the manifests builds, or Bake for Compose, or
+that commands load into a cluster, or have kustomize replace: Tilt puts what it has built in the place of these names,
+what was built, baked or loaded is nowhere else, and the commands go on naming what they replace.
 
 All are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
 not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
@@ -52,6 +52,8 @@ BUILDS: Final = "Tilt builds it"
 BAKES: Final = "Bake builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
 BUILT: Final = "a command builds it under this name"
+# What Compose is told it may pull, whatever is built to be tested.
+BUILT_APART: Final = "a script or a pipeline builds it under this name"
 # What fills in variables for Compose.
 DOT_ENV: Final = ".env"
 # As projects of Kubebuilder call theirs.
@@ -68,6 +70,7 @@ REASONS: Final = {
     LOADS: Reason.MATCH_KEY,
     BAKES: Reason.PUSH_TARGET,
     BUILT: Reason.PUSH_TARGET,
+    BUILT_APART: Reason.PUSH_TARGET,
     SETS: Reason.PLACEHOLDER,
     SEEKS: Reason.PLACEHOLDER,
 }
@@ -170,21 +173,18 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     from rewrite.loaded import built_in, loaded_in
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
-    is_tested = is_of_tests(name)
-    if is_tested and not is_of_commands(name, text):
+    if (is_tested := is_of_tests(name)) and not is_of_commands(name, text):
         return
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
     if is_tested or SCRIPT.match(name):
         yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
-        if not is_tested:
-            yield Made(path, BUILT, built_in(text), {})
+        yield Made(path, BUILT_APART if is_tested else BUILT, built_in(text), {})
         return
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
     loaded, is_loader = loaded_in(text), LOADERS.match(name)
     yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or "/" not in name}, {})
-    if is_loader:
-        yield Made(path, BUILT, built_in(text), {})
+    yield Made(path, BUILT if is_loader else BUILT_APART, built_in(text), {})
 
 
 def _top_around(reals: Sequence[str]) -> str:
@@ -201,7 +201,8 @@ def _top_around(reals: Sequence[str]) -> str:
 
 def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, str | None]:
     """Give the tags, and digests, that stand beside names in parts which one of the commands loads with some tag."""
-    loaded = {name.rpartition(":")[0] for made in around if made.said == LOADS for name in made.lines}
+    made_so = (made.lines for made in around if made.said in (LOADS, BUILT, BUILT_APART))
+    loaded = {name.rpartition(":")[0] for lines in made_so for name in lines}
     places = [change.place for change in plan.changes if change.role == Role.NAME.value and change.before in loaded]
     if not places:
         return {}
@@ -224,9 +225,7 @@ def _words_renamed(plan: FilePlan) -> dict[Change, str]:
 def _held(
     change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None], word: str
 ) -> Skip | None:
-    """Give the skip that a change becomes when its image is built, loaded, or replaced; tags as for _tags, and word as
-    for _words_renamed, "" for none.
-    """
+    """Give the skip that a change becomes when its image is built, loaded or replaced; tags, word: as above."""
     from rewrite.released_parts import why_it_stays
 
     # What stands below hundreds of scripts asks for the same names each time.
@@ -260,9 +259,8 @@ def _names_of(change: Change, said: str, real: str, tag: str) -> tuple[str, ...]
         return names_of(change.before)
     if said == BAKES:
         return names_baked(change.before) if _is_of_compose(change) else ()
-    if said == BUILT:
-        is_beside = os.path.basename(change.place.file).startswith(DOT_ENV)
-        return (loaded_name(change.before),) if is_beside or _is_of_compose(change) else ()
+    if said in (BUILT, BUILT_APART):
+        return () if said == BUILT_APART and _is_of_compose(change) else (loaded_name(change.before + tag),)
     own = _named_so(change, said, tag)
     # `press:latest=$(IMG)` is for the images that are written so.
     called = (change.before,) if said == SETS else ()

@@ -18,7 +18,7 @@ TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]ilt
 BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = expression(
-    r"(?:(?:GNUm|[mM])akefile|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
+    r"(?:(?:GNUm|[mM])akefile(?:\.(?!am\Z|in\Z|md\Z)[\w-]+)?|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
 )
 # What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
 # well, and be loaded to test what others pull.
@@ -28,7 +28,10 @@ OF_TESTS: Final = (".buildkite", ".ci", "ci", "dev", "e2e", "hack", "script", "s
 UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
 # Below such a folder, for what its scripts share, and for those of a cluster.
-INNER: Final = ("lib/", "dev/", "e2e/", "k3d/", "k3s/", "kind/", "local/", "minikube/")
+INNER: Final = (
+    *("lib/", "build/", "cluster/", "deploy/", "dev/", "docker/", "e2e/", "images/", "k3d/", "k3s/", "k8s/", "kind/"),
+    *("local/", "minikube/", "setup/"),
+)
 # What deploys. Of what such jobs load into a cluster, to test what others pull, words alone are known to be there only.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),

@@ -206,6 +206,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "packages",
         "within",
         "built_in_run",
+        "local_names",
         "deciding",
         "following",
         "words_in_loops",

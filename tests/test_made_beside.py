@@ -41,7 +41,7 @@ def outcome(folder: str = ".") -> tuple[list[str], list[str]]:
     [
         ("docker_build('orchard/press', '.')", "orchard/press"),
         ('docker_build(\n  ref = "orchard/press",\n  context=".")', "orchard/press:latest"),
-        ("docker_build('orchard/press:dev', '.')", "orchard/press"),
+        ("docker_build('orchard/press:v2', '.')", "orchard/press"),
         ("docker_build_with_restart('press', '.', entrypoint='/press')", "press:v1"),
         ("docker_build_sub('press', '.')", "press"),
         ("custom_build('press', 'make press', ['.'])", "press"),
@@ -121,46 +121,47 @@ def test_a_tiltfile_that_cannot_be_read_says_nothing() -> None:
 
 
 LOADED = "a command loads it into a cluster under this name"
-BUILD = "\n\tdocker build -t press:dev ."
+BUILT = "a command builds it under this name"
+BUILD = "\n\tdocker build -t press:v2 ."
 
 
 @pytest.mark.parametrize(
     ("file", "command", "image"),
     [
-        ("Makefile", "kind load docker-image press:dev --name test", "press:dev"),
-        ("Makefile", "kind load docker-image --name test orchard/press:dev press:dev", "press:dev"),
-        ("Makefile", "kind load docker-image \\\n\t  orchard/press:dev", "orchard/press:dev"),
-        ("Taskfile.yml", "k3d image import press:dev -c test", "press:dev"),
+        ("Makefile", "kind load docker-image press:v2 --name test", "press:v2"),
+        ("Makefile", "kind load docker-image --name test orchard/press:v2 press:v2", "press:v2"),
+        ("Makefile", "kind load docker-image \\\n\t  orchard/press:v2", "orchard/press:v2"),
+        ("Taskfile.yml", "k3d image import press:v2 -c test", "press:v2"),
         ("justfile", "minikube image load 'press'", "press:latest"),
         ("Makefile", "minikube image load press:latest", "press"),
-        ("Makefile", "minikube image build -t press:dev .", "press:dev"),
-        ("Makefile", "docker save press:dev | sudo k3s ctr images import -", "press:dev"),
-        ("Makefile", "kind load docker-image $(IMG) --name k\nIMG ?= press:dev # or another", "press:dev"),
-        ("Makefile", "kind load docker-image ${IMG}\nIMG := $(NAME):$(TAG)\nNAME = press\nTAG = dev", "press:dev"),
-        ("Makefile", "kind load docker-image $(IMG)\nIMG ?= press:dev\npush:\n\tdocker push $(IMG)", "press:dev"),
-        ("Taskfile.yml", "kind load docker-image {{ .IMG }}\nvars:\n  IMG: 'press:dev'", "press:dev"),
-        ("k8s/kind.sh", 'kind load docker-image "$IMG"\nIMG="press:dev"', "press:dev"),
-        ("Makefile", "minikube image load press:dev\n\t# docker pull # nothing\n\techo push ; true", "press:dev"),
-        ("Makefile", "eval $$(minikube docker-env) && docker build -t press:dev .", "press:dev"),
+        ("Makefile", "minikube image build -t press:v2 .", "press:v2"),
+        ("Makefile", "docker save press:v2 | sudo k3s ctr images import -", "press:v2"),
+        ("Makefile", "kind load docker-image $(IMG) --name k\nIMG ?= press:v2 # or another", "press:v2"),
+        ("Makefile", "kind load docker-image ${IMG}\nIMG := $(NAME):$(TAG)\nNAME = press\nTAG = v2", "press:v2"),
+        ("Makefile", "kind load docker-image $(IMG)\nIMG ?= press:v2\npush:\n\tdocker push $(IMG)", "press:v2"),
+        ("Taskfile.yml", "kind load docker-image {{ .IMG }}\nvars:\n  IMG: 'press:v2'", "press:v2"),
+        ("k8s/kind.sh", 'kind load docker-image "$IMG"\nIMG="press:v2"', "press:v2"),
+        ("Makefile", "minikube image load press:v2\n\t# docker pull # nothing\n\techo push ; true", "press:v2"),
+        ("Makefile", "eval $$(minikube docker-env) && docker build -t press:v2 .", "press:v2"),
         (
             "Makefile",
-            "@eval $$(minikube -p press podman-env); \\\n\t  podman build -t orchard/press:dev .",
-            "orchard/press:dev",
+            "@eval $$(minikube -p press podman-env); \\\n\t  podman build -t orchard/press:v2 .",
+            "orchard/press:v2",
         ),
-        ("k8s/build.sh", 'eval "$(minikube docker-env)"\n\ndocker buildx build --tag=press:dev .', "press:dev"),
-        ("Makefile", "nerdctl -n k8s.io build -t press:dev .", "press:dev"),
-        ("Makefile", "nerdctl --namespace=k8s.io build -t press:dev .", "press:dev"),
-        ("Makefile", "docker save press:dev -o press.tar\n\tsudo k3s ctr images import press.tar" + BUILD, "press:dev"),
-        ("Makefile", "docker save press:dev > press.tar\n\tmicrok8s ctr image import press.tar" + BUILD, "press:dev"),
+        ("k8s/build.sh", 'eval "$(minikube docker-env)"\n\ndocker buildx build --tag=press:v2 .', "press:v2"),
+        ("Makefile", "nerdctl -n k8s.io build -t press:v2 .", "press:v2"),
+        ("Makefile", "nerdctl --namespace=k8s.io build -t press:v2 .", "press:v2"),
+        ("Makefile", "docker save press:v2 -o press.tar\n\tsudo k3s ctr images import press.tar" + BUILD, "press:v2"),
+        ("Makefile", "docker save press:v2 > press.tar\n\tmicrok8s ctr image import press.tar" + BUILD, "press:v2"),
         (
             "Makefile",
-            "docker image save -o press.tar press:dev\n\tkind load image-archive press.tar" + BUILD,
-            "press:dev",
+            "docker image save -o press.tar press:v2\n\tkind load image-archive press.tar" + BUILD,
+            "press:v2",
         ),
-        ("Makefile", "docker save press:dev | microk8s images import", "press:dev"),
-        ("Makefile", 'docker save > "$(TAR)" press:dev\n\tctr -n k8s.io image import "$(TAR)"' + BUILD, "press:dev"),
-        ("Makefile", "docker save --output=a.tar press:dev && kind load image-archive a.tar" + BUILD, "press:dev"),
-        ("Makefile", "eval $$(minikube docker-env); $(DOCKER) build -t \\\n\t  press:dev .", "press:dev"),
+        ("Makefile", "docker save press:v2 | microk8s images import", "press:v2"),
+        ("Makefile", 'docker save > "$(TAR)" press:v2\n\tctr -n k8s.io image import "$(TAR)"' + BUILD, "press:v2"),
+        ("Makefile", "docker save --output=a.tar press:v2 && kind load image-archive a.tar" + BUILD, "press:v2"),
+        ("Makefile", "eval $$(minikube docker-env); $(DOCKER) build -t \\\n\t  press:v2 .", "press:v2"),
     ],
 )
 def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
@@ -175,40 +176,40 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
 @pytest.mark.parametrize(
     ("command", "image"),
     [
-        ("kind load docker-image press:dev", "press:v1"),
-        ('@echo "run kind load docker-image press:dev first"', "press:dev"),
-        ("kind load docker-image quay.io/orchard/press:dev", "quay.io/orchard/press:dev"),
-        ("kind load docker-image $(IMAGE)", "press:dev"),
-        ("# kind load docker-image press:dev", "press:dev"),
-        ("kind load docker-image other:dev --name press:dev", "press:dev"),
+        ("kind load docker-image press:v2", "press:v1"),
+        ('@echo "run kind load docker-image press:v2 first"', "press:v2"),
+        ("kind load docker-image quay.io/orchard/press:v2", "quay.io/orchard/press:v2"),
+        ("kind load docker-image $(IMAGE)", "press:v2"),
+        ("# kind load docker-image press:v2", "press:v2"),
+        ("kind load docker-image other:dev --name press:v2", "press:v2"),
         ("docker pull redis:7\n\tkind load docker-image redis:7", "redis:7"),
-        ("docker build -t press:dev .", "press:dev"),
-        ("kind load docker-image $(IMG)\nIMG = press:dev\nIMG = press:v1", "press:dev"),
-        ("kind load docker-image $(IMG)\nIMG = press:$(shell git describe)\nIMG ?= press:dev", "press:dev"),
+        ("docker build -t press:v2 .", "press:v2"),
+        ("kind load docker-image $(IMG)\nIMG = press:v2\nIMG = press:v1", "press:v2"),
+        ("kind load docker-image $(IMG)\nIMG = press:$(shell git describe)\nIMG ?= press:v2", "press:v2"),
         ("kind load docker-image $(IMG)\nIMG = press\nIMG += other", "press"),
         ("docker push $(IMG)\n\tkind load docker-image $(IMG)\nIMG = orchard/press:v1", "orchard/press:v1"),
-        ("minikube image build -t other:dev .", "press:dev"),
-        ("docker save press:dev | gzip > press.tgz", "press:dev"),
+        ("minikube image build -t other:dev .", "press:v2"),
+        ("docker save press:v2 | gzip > press.tgz", "press:v2"),
         ("docker pull -q redis:7\n\tkind load docker-image redis:7", "redis:7"),
         ('for i in mill:1 redis:7; do docker pull "$$i"; done\n\tkind load docker-image redis:7', "redis:7"),
-        ("kind load docker-image $(A)\nA=" + "$(B)" * 200 + "\nB=" + "$(C)" * 200 + "\nC=" + "$(A)" * 200, "press:dev"),
+        ("kind load docker-image $(A)\nA=" + "$(B)" * 200 + "\nB=" + "$(C)" * 200 + "\nC=" + "$(A)" * 200, "press:v2"),
         ("docker push orchard/press:v1\n\tkind load docker-image orchard/press:v1", "orchard/press:v1"),
         ("docker buildx build -t a/press:v1 --push .\n\tk3d image import a/press:v1", "a/press:v1"),
-        ("eval $$(minikube docker-env)\nimage:\n\tdocker build -t press:dev .", "press:dev"),
-        ("eval $$(minikube docker-env -u)\n\tdocker build -t press:dev .", "press:dev"),
-        ('@echo "eval $$(minikube docker-env)"\n\tdocker build -t press:dev .', "press:dev"),
-        ("docker build -t press:dev .\n\teval $$(minikube docker-env)", "press:dev"),
-        ("nerdctl -n press build -t press:dev . # k8s.io", "press:dev"),
+        ("eval $$(minikube docker-env)\nimage:\n\tdocker build -t press:v2 .", "press:v2"),
+        ("eval $$(minikube docker-env -u)\n\tdocker build -t press:v2 .", "press:v2"),
+        ('@echo "eval $$(minikube docker-env)"\n\tdocker build -t press:v2 .', "press:v2"),
+        ("docker build -t press:v2 .\n\teval $$(minikube docker-env)", "press:v2"),
+        ("nerdctl -n press build -t press:v2 . # k8s.io", "press:v2"),
         ("docker pull redis:7\n\tdocker save redis:7 -o a.tar\n\tctr -n k8s.io images import a.tar", "redis:7"),
-        ('docker save press:dev -o a.tar\n\t@echo "ctr images import a.tar"', "press:dev"),
-        ("docker save press:dev -o a.tar\n\tctr images import b.tar" + BUILD, "press:dev"),
-        ("docker save press:dev -o a.tar\n\tctr images import b.tar; rm a.tar" + BUILD, "press:dev"),
+        ('docker save press:v2 -o a.tar\n\t@echo "ctr images import a.tar"', "press:v2"),
+        ("docker save press:v2 -o a.tar\n\tctr images import b.tar" + BUILD, "press:v2"),
+        ("docker save press:v2 -o a.tar\n\tctr images import b.tar; rm a.tar" + BUILD, "press:v2"),
         ("docker save redis:7 -o a.tar\n\tctr images import a.tar", "redis:7"),
-        ('eval $(minikube docker-env)\n\nrelease tag="v1":\n\tdocker build -t press:dev .', "press:dev"),
+        ('eval $(minikube docker-env)\n\nrelease tag="v1":\n\tdocker build -t press:v2 .', "press:v2"),
         ("kind load docker-image orchard/press:v1\n\t./docker-push orchard/press:v1", "orchard/press:v1"),
-        ("eval $$(minikube docker-env)\n\nbuild-%:\n\tdocker build -t press:dev .", "press:dev"),
-        ("eval $$(minikube docker-env)\n\nall build: x\n\tdocker build -t press:dev .", "press:dev"),
-        ("eval $(minikube docker-env)\n}\nrelease() {\n\tdocker build -t press:dev .", "press:dev"),
+        ("eval $$(minikube docker-env)\n\nbuild-%:\n\tdocker build -t press:v2 .", "press:v2"),
+        ("eval $$(minikube docker-env)\n\nall build: x\n\tdocker build -t press:v2 .", "press:v2"),
+        ("eval $(minikube docker-env)\n}\nrelease() {\n\tdocker build -t press:v2 .", "press:v2"),
     ],
     ids=[
         "another tag",
@@ -247,25 +248,27 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         "what another function builds",
     ],
 )
-def test_what_is_not_loaded_moves(command: str, image: str) -> None:
+def test_what_is_not_loaded_moves_unless_it_is_built(command: str, image: str) -> None:
     write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
-    assert outcome("k8s") == ([image], [])
+    moved, said = outcome("k8s")
+    is_built = f" build -t {image} " in command and "/" not in image
+    assert moved == ([] if is_built else [image])
+    assert [text.partition(",")[0] for text in said] == ([BUILT] if is_built else [])
 
 
 SERVICE = "services: {press: {image: IMAGE}}\n"
-BUILT = "a command builds it under this name"
 
 
 @pytest.mark.parametrize(
     ("file", "command", "image"),
     [
-        ("Makefile", "docker build --rm -t press:dev .", "press:dev"),
+        ("Makefile", "docker build --rm -t press:v2 .", "press:v2"),
         ("Makefile", "@docker build . -f images/Dockerfile --tag press", "press:latest"),
-        ("Taskfile.yml", "podman build -t {{.IMG}} .\nvars:\n  IMG: press:dev", "press:dev"),
+        ("Taskfile.yml", "podman build -t {{.IMG}} .\nvars:\n  IMG: press:v2", "press:v2"),
         ("compose/build.sh", "docker image build \\\n  --tag=press:latest .", "press"),
         ("compose/build.sh", "docker buildx build --load -t other -t press .", "press"),
         ("Makefile", "docker build --pull -t press press", "press"),
-        ("Makefile", "$(DOCKER) build -t press:dev . && $(DOCKER) push press:dev", "press:dev"),
+        ("Makefile", "$(DOCKER) build -t press:v2 . && $(DOCKER) push press:v2", "press:v2"),
     ],
 )
 def test_what_is_built_stays_for_compose(file: str, command: str, image: str) -> None:
@@ -275,14 +278,20 @@ def test_what_is_built_stays_for_compose(file: str, command: str, image: str) ->
 
 def test_what_is_built_stays_in_the_variables_of_compose() -> None:
     service = SERVICE.replace("IMAGE", "'${PRESS_IMAGE}'")
-    write({"Makefile": BUILD, "compose.yaml": service, ".env": "PRESS_IMAGE=press:dev\n"})
+    write({"Makefile": BUILD, "compose.yaml": service, ".env": "PRESS_IMAGE=press:v2\n"})
     assert outcome()[0] == []
 
 
 def test_what_is_loaded_too_is_told_as_such() -> None:
-    make = "image:\n\tdocker build -t press:dev .\n\tkind load docker-image press:dev\n"
-    write({"Makefile": make, "compose/compose.yaml": SERVICE.replace("IMAGE", "press:dev")})
+    make = "image:\n\tdocker build -t press:v2 .\n\tkind load docker-image press:v2\n"
+    write({"Makefile": make, "compose/compose.yaml": SERVICE.replace("IMAGE", "press:v2")})
     assert outcome("compose") == ([], [f"{LOADED}, Makefile:3"])
+
+
+@pytest.mark.parametrize("file", ["scripts/deploy.sh", "hack/kind/build.sh", ".github/workflows/ci.yaml"])
+def test_what_scripts_and_pipelines_build_stays_in_manifests(file: str) -> None:
+    write({".git/HEAD": "", file: "docker build -t press .\n", "k8s/pod.yaml": POD.replace("IMAGE", "press:latest")})
+    assert outcome() == ([], [f"a script or a pipeline builds it under this name, {file}:1"])
 
 
 def test_what_tests_build_moves_for_compose() -> None:
@@ -293,7 +302,7 @@ def test_what_tests_build_moves_for_compose() -> None:
 @pytest.mark.parametrize(
     ("command", "image"),
     [
-        ("docker build -t orchard/press:dev .", "orchard/press:v1"),
+        ("docker build -t orchard/press:v2 .", "orchard/press:v1"),
         ("docker build -t orchard/press .", "orchard/press"),
         ("docker pull press && docker build -t press .", "press"),
         ("docker build -t ghcr.io/orchard/press .", "ghcr.io/orchard/press"),
@@ -327,11 +336,11 @@ def test_what_kustomize_replaces_is_told_as_such_where_it_is_loaded_as_well() ->
 
 
 def test_scripts_of_the_repository_count_and_none_above_it() -> None:
-    kind = "kind load docker-image press:dev\n"
-    write({"own/.git/HEAD": "", "own/test/kind.sh": kind, "own/k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
-    write({"other/.git/HEAD": "", "kind.sh": kind, "other/k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
+    kind = "kind load docker-image press:v2\n"
+    write({"own/.git/HEAD": "", "own/test/kind.sh": kind, "own/k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
+    write({"other/.git/HEAD": "", "kind.sh": kind, "other/k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
     assert outcome("own/k8s") == ([], [f"{LOADED}, own/test/kind.sh:1"])
-    assert outcome("other/k8s") == (["press:dev"], [])
+    assert outcome("other/k8s") == (["press:v2"], [])
 
 
 @pytest.mark.parametrize(
@@ -339,21 +348,21 @@ def test_scripts_of_the_repository_count_and_none_above_it() -> None:
     [
         ("dev/import-kind", "#!/usr/bin/env bash", []),
         ("hack/kind", "#! /bin/sh -e", []),
-        ("hack/kind", "# loads", ["press:dev"]),
-        ("hack/kind", "#!/usr/bin/env python3", ["press:dev"]),
-        ("dev/notes.txt", "#!/bin/sh", ["press:dev"]),
+        ("hack/kind", "# loads", ["press:v2"]),
+        ("hack/kind", "#!/usr/bin/env python3", ["press:v2"]),
+        ("dev/notes.txt", "#!/bin/sh", ["press:v2"]),
     ],
 )
 def test_a_script_among_those_for_tests_needs_no_ending(script: str, first: str, moved: list[str]) -> None:
-    write({".git/HEAD": "", script: f"{first}\nkind load docker-image press:dev\n"})
-    write({"k8s/pod.yaml": POD.replace("IMAGE", "press:dev")})
+    write({".git/HEAD": "", script: f"{first}\nkind load docker-image press:v2\n"})
+    write({"k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
     assert outcome() == (moved, [] if moved else [f"{LOADED}, {script}:2"])
 
 
 def test_without_a_repository_scripts_count_in_the_folder_around_all_files() -> None:
-    pod = POD.replace("IMAGE", "press:dev")
-    write({"kind.sh": "kind load docker-image press:dev\n", "k8s/pod.yaml": pod, "mill/pod.yaml": pod})
-    assert outcome("k8s") == (["press:dev"], [])
+    pod = POD.replace("IMAGE", "press:v2")
+    write({"kind.sh": "kind load docker-image press:v2\n", "k8s/pod.yaml": pod, "mill/pod.yaml": pod})
+    assert outcome("k8s") == (["press:v2"], [])
     write({"k8s/pod.yaml": pod})
     assert outcome() == ([], [f"{LOADED}, kind.sh:1"] * 2)
 

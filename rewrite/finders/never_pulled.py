@@ -2,9 +2,7 @@
 
 In `{image: orchard/press:dev, imagePullPolicy: Never}` the name is one that `kind load` or `docker build` gave there; a
 container with any other name does not start. What else has that name, with its tag, in the same file, whole or in
-parts, runs the same image, and stays too; a name with a registry is more likely served there as well. So does what
-kustomize puts in by `{newName: press, newTag: local}`: nobody but Docker publishes a name without a namespace, and
-Docker no tag that says where an image is.
+parts, runs the same image, and stays too; a name with a registry is more likely served there as well.
 
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
          community.docker.docker_container and containers.podman, pull; podman-systemd.unit(5), Pull=;
@@ -65,11 +63,7 @@ NEVER_PULLED: Final = Hold(Reason.MATCH_KEY, "never pulled; must be loaded under
 LOADED: Final = Hold(Reason.MATCH_KEY, "never pulled in another place here; must be loaded under this name")
 AS_FETCHED: Final = Hold(Reason.MATCH_KEY, "loaded into a cluster under this name, by which manifests ask for it")
 PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
-BUILT_HERE: Final = Hold(Reason.MATCH_KEY, "built or loaded where it runs, as its tag says, under this name")
 LATEST: Final = ":latest"
-LOCAL: Final = expression(r"local(?![a-z])")
-NEW_NAME: Final = "newName"
-NEW_TAG: Final = "newTag"
 
 
 def loaded_name(text: str) -> str:
@@ -85,12 +79,8 @@ def loaded_name(text: str) -> str:
 
 def held_as_never_pulled(scalar: Scalar) -> Hold | None:
     """Tell whether a policy beside an image, beside the mapping of its parts, or in the patch that sets it, says that
-    it is never pulled, or its tag does.
+    it is never pulled.
     """
-    return _held_by_policy(scalar) or (BUILT_HERE if _is_local(scalar) else None)
-
-
-def _held_by_policy(scalar: Scalar) -> Hold | None:
     holder = scalar.parent
     if scalar.key == VALUE:
         path = holder.text(PATH)
@@ -108,12 +98,6 @@ def _held_by_policy(scalar: Scalar) -> Hold | None:
         return NEVER_PULLED
     around = holder.parent if holder.key in AROUND else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICY_NAMES) else None
-
-
-def _is_local(scalar: Scalar) -> bool:
-    """Tell whether an entry of a kustomization puts in a single word whose tag is `local`, or `local-v2`."""
-    # Of a name with a namespace a release may be pulled, to which an overlay gives another tag.
-    return scalar.key == NEW_NAME and "/" not in scalar.text and LOCAL.match(scalar.sibling(NEW_TAG)) is not None
 
 
 def _is_never_in_template(spec: Node) -> bool:

@@ -1,0 +1,39 @@
+"""Local names: images stay whose tag or namespace says that they are only where they were built, or loaded.
+
+Nobody but Docker publishes a name without a namespace, and Docker no `press:dev`; nor does anybody pull from `local/`.
+Other tags, and other namespaces with such a tag, may be published.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+# Of a development build, a test or a cluster; not `testing`, which Debian's image has.
+LOCAL: Final = expression(r"local/[\w.-]|[\w.-]+:(?:ci|dev|e2e|kind|local|snapshot|test)(?![a-z])[\w.-]*\Z", re.ASCII)
+
+DETAIL: Final = "built or loaded where it runs under this name, as that says"
+
+
+def hold_local_names(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the changes of such names; give the names that they would have got."""
+    targets: set[str] = set()
+    for plan in plans:
+        targets |= plan.hold({change: change.held(Reason.MATCH_KEY, DETAIL) for change in _local_in(plan)})
+    return frozenset(targets)
+
+
+def _local_in(plan: FilePlan) -> Iterator[Change]:
+    # `{newName: press, newTag: dev}`
+    entries = (entry for layer in plan.layers for entry in layer.entries if entry.renamed)
+    renamed = {entry.renamed for entry in entries if LOCAL.match(f"{entry.new_name}:{entry.new_tag}")}
+    return (change for change in plan.changes if LOCAL.match(change.before) or (renamed and change in renamed))
