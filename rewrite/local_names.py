@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from rewrite.report import Change
 
 # Of a development build, a test or a cluster; not `testing`, which Debian's image has.
-LOCAL: Final = expression(r"local/[\w.-]|[\w.-]+:(?:ci|dev|e2e|kind|local|snapshot|test)(?![a-z])[\w.-]*\Z", re.ASCII)
-
+TAG: Final = r":(?:ci|dev|e2e|kind|local|snapshot|test)(?![a-z])[\w.-]*\Z"
+LOCAL: Final = expression(rf"local/[\w.-]|[\w.-]+{TAG}", re.ASCII)
+TAGGED: Final = expression(TAG, re.ASCII)
 DETAIL: Final = "built or loaded where it runs under this name, as that says"
+
+
+def is_there_alone(name: str) -> bool:
+    """Tell whether a name that a script loads into a cluster is nowhere else: a word, and what a tag says so of."""
+    return "/" not in name or TAGGED.search(name) is not None
 
 
 def hold_local_names(plans: Sequence[FilePlan]) -> frozenset[str]:

@@ -171,6 +171,7 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
         yield Made(path, BAKES, baked_in(text), {})
         return
     from rewrite.loaded import built_in, loaded_in
+    from rewrite.local_names import is_there_alone
     from rewrite.replaced_words import named_in, replaced_in, sought_in, swapped_in
 
     if (is_tested := is_of_tests(name)) and not is_of_commands(name, text):
@@ -178,12 +179,12 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
     if is_tested or SCRIPT.match(name):
-        yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if "/" not in name}, {})
+        yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if is_there_alone(name)}, {})
         yield Made(path, BUILT_APART if is_tested else BUILT, built_in(text), {})
         return
     yield Made(path, SEEKS, swapped_in(text), sought_in(text))
     loaded, is_loader = loaded_in(text), LOADERS.match(name)
-    yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or "/" not in name}, {})
+    yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or is_there_alone(name)}, {})
     yield Made(path, BUILT if is_loader else BUILT_APART, built_in(text), {})
 
 
