@@ -39,6 +39,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.source import decode
+from rewrite.tracked import top_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Place, Skip
     from rewrite.walking import FileEntry
 
-REPOSITORY: Final = ".git"
 BUILDS: Final = "Tilt builds it"
 BAKES: Final = "Bake builds it"
 LOADS: Final = "a command loads it into a cluster under this name"
@@ -70,7 +70,6 @@ REASONS: Final = {
     LOADS: Reason.MATCH_KEY,
     BAKES: Reason.PUSH_TARGET,
     BUILT: Reason.PUSH_TARGET,
-    BUILT_APART: Reason.PUSH_TARGET,
     SETS: Reason.PLACEHOLDER,
     SEEKS: Reason.PLACEHOLDER,
 }
@@ -178,26 +177,19 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
         return
     # What kustomize puts in the place of a word says more of it than that one of that name is loaded.
     yield Made(path, SETS, replaced_in(text), named_in(text))
-    if is_tested or SCRIPT.match(name):
-        yield Made(path, LOADS, {name: line for name, line in loaded_in(text).items() if is_there_alone(name)}, {})
-        yield Made(path, BUILT_APART if is_tested else BUILT, built_in(text), {})
-        return
-    yield Made(path, SEEKS, swapped_in(text), sought_in(text))
-    loaded, is_loader = loaded_in(text), LOADERS.match(name)
+    is_loader, is_script = LOADERS.match(name), SCRIPT.match(name)
+    if not (is_tested or is_script):
+        yield Made(path, SEEKS, swapped_in(text), sought_in(text))
+    loaded = loaded_in(text)
     yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or is_there_alone(name)}, {})
-    yield Made(path, BUILT if is_loader else BUILT_APART, built_in(text), {})
+    yield Made(path, BUILT if is_loader or is_script else BUILT_APART, built_in(text), {})
 
 
 def _top_around(reals: Sequence[str]) -> str:
     """Give the repository that all of some files are in, by their real paths, or the innermost folder around them."""
     # Of the paths in order, the first and the last have least in common.
-    ends = (min(reals), max(reals)) if reals else ()
-    top = folder = os.path.commonpath([os.path.dirname(end) for end in ends]) if ends else ""
-    while not os.path.lexists(os.path.join(folder, REPOSITORY)):
-        if folder == os.path.dirname(folder):
-            return top
-        folder = os.path.dirname(folder)
-    return folder
+    folder = os.path.commonpath([os.path.dirname(end) for end in (min(reals), max(reals))]) if reals else ""
+    return top_of(folder) or folder
 
 
 def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, str | None]:
@@ -226,7 +218,7 @@ def _words_renamed(plan: FilePlan) -> dict[Change, str]:
 def _held(
     change: Change, real: str, around: Sequence[Made], tags: Mapping[Place, str | None], word: str
 ) -> Skip | None:
-    """Give the skip that a change becomes when its image is built, loaded or replaced; tags, word: as above."""
+    """Give the skip of a change whose image is built, loaded or replaced; tags, word: of _tags and _words_renamed."""
     from rewrite.released_parts import why_it_stays
 
     # What stands below hundreds of scripts asks for the same names each time.
@@ -242,6 +234,9 @@ def _held(
                 return change.held(*why_it_stays(change, said))
             if made.said == BAKES and ":" not in name:
                 return change.held(Reason.UNDECIDED, f"{said}, with a tag that is filled in")
+            if made.said in (BUILT, BUILT_APART) and not _is_for_compose(change):
+                # It may be handed what is built, or pull what Docker Hub has by that name: `redis:7`.
+                return change.held(Reason.UNDECIDED, f"{said}, and a cluster may pull one of that name")
             return change.held(REASONS[made.said], said)
     return None
 
@@ -261,7 +256,7 @@ def _names_of(change: Change, said: str, real: str, tag: str) -> tuple[str, ...]
     if said == BAKES:
         return names_baked(change.before) if _is_of_compose(change) else ()
     if said in (BUILT, BUILT_APART):
-        return () if said == BUILT_APART and _is_of_compose(change) else (loaded_name(change.before + tag),)
+        return () if said == BUILT_APART and _is_for_compose(change) else (loaded_name(change.before + tag),)
     own = _named_so(change, said, tag)
     # `press:latest=$(IMG)` is for the images that are written so.
     called = (change.before,) if said == SETS else ()
@@ -271,6 +266,10 @@ def _names_of(change: Change, said: str, real: str, tag: str) -> tuple[str, ...]
 def _is_of_compose(change: Change) -> bool:
     """Tell whether a change is of the image of a service: what is built is there for Compose, which starts that."""
     return change.role == Role.REFERENCE.value and kind_of(change.place.file) is SourceKind.COMPOSE
+
+
+def _is_for_compose(change: Change) -> bool:
+    return _is_of_compose(change) or os.path.basename(change.place.file).startswith(DOT_ENV)
 
 
 def name_beside(path: str, file: str, real: str) -> str:
