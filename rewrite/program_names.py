@@ -18,10 +18,12 @@ TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]ilt
 BAKE_FILE: Final = expression(r"docker-bake(?:[._-][\w.-]+)?\.(?:json|hcl)\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = expression(
-    r"(?:(?:GNUm|[mM])akefile(?:\.(?!am\Z|in\Z|md\Z)[\w-]+)?|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
+    # `Makefile.press`, and not what makes a Makefile.
+    r"(?:(?:GNUm|[mM])akefile(?:\.(?!(?:am|in|md)\Z)[\w-]+)?|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml"
+    r"|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
 )
 # What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
-# well, and be loaded to test what others pull.
+# well, and be loaded to test what others pull, unless its tag says more.
 SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
 OF_TESTS: Final = (".buildkite", ".ci", "ci", "dev", "e2e", "hack", "script", "scripts", "test", "tests")
 # There a script may have no ending, and begins with the name of its shell.
@@ -32,7 +34,8 @@ INNER: Final = (
     *("lib/", "build/", "cluster/", "deploy/", "dev/", "docker/", "e2e/", "images/", "k3d/", "k3s/", "k8s/", "kind/"),
     *("local/", "minikube/", "setup/"),
 )
-# What deploys. Of what such jobs load into a cluster, to test what others pull, words alone are known to be there only.
+# What deploys. Of what such jobs load into a cluster, to test what others pull, words are there alone, and names whose
+# tag says so.
 PIPELINES: Final = (
     *(".gitlab-ci.yml", "azure-pipelines.yml", "azure-pipelines.yaml", "bitbucket-pipelines.yml", "Jenkinsfile"),
     *("cloudbuild.yaml", "cloudbuild.yml", "buildspec.yml", "buildspec.yaml", ".travis.yml"),
