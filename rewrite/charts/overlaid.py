@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.alike import joined_alike
 from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
+from rewrite.charts.explicit_names import ExplicitNames
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting, sites_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
@@ -69,6 +70,7 @@ class _Overlays:
         # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
+        self._explicit = ExplicitNames(files, verdicts)
         self._left_out: set[Registry] = set()
         # What each overlay sets otherwise than the values below.
         self._sets: dict[str, frozenset[Setting]] = {}
@@ -85,13 +87,18 @@ class _Overlays:
         for name in sorted(laid, key=lambda name: name not in chosen):
             file = self._files[name]
             names = _names(file, any_registry=self._compares) - self._known
-            if name in chosen and (kinds[name] - seen - self._known_names(name) or names - self._judged.keys()):
+            asked = kinds[name], self._explicit.asked(name)
+            is_asked = not self._explicit.is_judged(asked) and len(rendered) < MOST_RENDERED
+            is_new = name in chosen and (kinds[name] - seen - self._known_names(name) or names - self._judged.keys())
+            if is_new or is_asked:
                 rendered[name] = self._render(name, names)
+                self._explicit.judge(asked, joined_by(name, rendered[name]))
             elif name not in chosen and (unseen := kinds[name] - seen):
                 self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
                 self._hold_unrendered(name, fronts, unseen)
             seen |= kinds[name] if name in chosen else frozenset()
             _hold_all(file, {path: why for path in names if (why := self._judged.get(path))})
+            _hold_all(file, self._explicit.held(asked, UNRENDERED))
             file.settled |= names & self._begun
         for name in laid:
             hold_left_out(self._files[name], self._left_out)
