@@ -200,16 +200,19 @@ class FileNames:
         """Give the files that a path with placeholders may lead to, each with what stands in place of these."""
         found = self._matched.get(path)
         if found is None:
-            first = PLACEHOLDER.search(path)
-            begin = path[: first.start()] if first else path
-            texts = PLACEHOLDER.split(path)
+            begin, *others = PLACEHOLDER.split(path)
             found = self._matched[path] = []
             start = bisect_left(self._sorted, begin)
             names = (self._sorted[at] for at in range(start, len(self._sorted)))
             named = list(takewhile(lambda name: name.startswith(begin), names))
+            if len(others) == 1:
+                # Most have one, for which no expression is made.
+                ends = (name for name in named if len(name) >= len(begin) + len(others[0]) and name.endswith(others[0]))
+                filled = ((name, name[len(begin) : len(name) - len(others[0])]) for name in ends)
+                found += ((name, (word,)) for name, word in filled if "/" not in word)
             # Most paths lead to nothing, which is told faster than an expression is made.
-            if named and len(texts) <= MOST_PLACEHOLDERS + 1:
-                pattern = re.compile(f"({ANY_NAME})".join(map(re.escape, texts)) + r"\Z")
+            elif named and len(others) <= MOST_PLACEHOLDERS:
+                pattern = re.compile(f"({ANY_NAME})".join(map(re.escape, (begin, *others))) + r"\Z")
                 found += ((name, match.groups()) for name in named if (match := pattern.match(name)))
         return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
@@ -38,7 +38,7 @@ VARIABLES_NAME: Final = expression(r"\.env\.(?!(?:.+\.)?(?:ya?ml|json)\Z|.+\.(?:
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
-EMBEDDED_WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
+EMBEDDED_WORDS: Final = expression(r"(?i:image|repository|registry|container|hub:)")
 VALUES_HOSTS: Final = frozenset(
     {"values", "valuesContent", "valuesInline", "valuesLocal", "valuesObject", "valuesTemplate", "values.yaml"}
 )
@@ -71,6 +71,7 @@ class Reading:
         self.documents = []
 
 
+@lru_cache(maxsize=1024)  # stages ask it of the same file, some for each of its references
 def kind_of(name: str) -> SourceKind:
     """Tell what a file is by its path; a chart's own files are told by the chart (see units)."""
     folder, _, base = name.replace("\\", "/").rpartition("/")

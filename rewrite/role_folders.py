@@ -42,4 +42,4 @@ def base_among(file: str, bases: Collection[str], *, is_inventory: bool = False)
     """
     is_around = is_inventory or is_of_hosts(file)
     around = [base for base in bases if file.startswith(base)] if is_around else []
-    return max(around, key=len, default=base_of(file))
+    return max(around, key=len) if around else base_of(file)
