@@ -32,7 +32,7 @@ class ExplicitNames:
     def __init__(self, files: Mapping[str, Located], verdicts: Verdicts) -> None:
         self._files = files
         below = {format_path(path): verdict for (of, path), verdict in verdicts.values.items() if of == VALUES_FILE}
-        self._joined = {path for path, verdict in below.items() if verdict.is_joined}
+        self._joined = {path for path, verdict in below.items() if verdict.is_joined or verdict.is_both}
         self._others = below.keys() - self._joined
         self._is_any = any(_explicit(file, {Reason.INHERITED, Reason.UNDECIDED}) for file in files.values())
         self._held: dict[Alike, dict[str, tuple[Reason, str]]] = {}
