@@ -2,7 +2,7 @@
 
 A link in its charts/, a folder named by `file://`, and a chart of that name beside this one, as in repositories of many
 charts; for `@name`, the alias of a repository that Helm alone knows, one in the folders above too. Helm itself fetches
-what is not named, so a chart beside this one counts only where it is one that may be fetched.
+what is not named, so a chart beside this one counts only where it is one that may be fetched, and is not this one.
 
 Source: helm.sh, Charts, dependencies.
 """
@@ -13,7 +13,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.units import CHART_FILE, SUBCHARTS
+from rewrite.reading import DECLARING
+from rewrite.units import SUBCHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +52,12 @@ def linked_folder(root: str, name: str, looked_at: set[str]) -> str:
 
 
 def _chart_in(folder: str, looked_at: set[str]) -> str:
-    chart_file = os.path.join(folder, CHART_FILE)
+    chart_file, *others = (os.path.join(folder, file) for file in DECLARING)
     looked_at.add(chart_file)
-    return os.path.realpath(folder) if os.path.isfile(chart_file) else ""
+    if not os.path.isfile(chart_file):
+        return ""
+    looked_at.update(others)
+    return os.path.realpath(folder)
 
 
 def _above(root: str, name: str, looked_at: set[str], fits: Callable[[str], bool]) -> str:

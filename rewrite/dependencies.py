@@ -94,15 +94,23 @@ class Neighbours:
     def __init__(self) -> None:
         self._kept: dict[str, _Folder] = {}
         self._versions: dict[str, tuple[str, str]] = {}
+        self._asking: dict[str, frozenset[tuple[str, str]]] = {}
 
     def is_asked_for(self, wanted: Declared, folder: str) -> bool:
-        """Tell whether the chart in a folder is one that a dependency may be; what cannot be read may be anything."""
+        """Tell whether the chart in a folder is one that a dependency may be; what cannot be read may be anything.
+
+        One that asks the same of the same repository is called like what it is laid around, and is not that.
+        """
         if folder not in self._versions:
             self._versions[folder] = identity(folder)
         name, written = self._versions[folder]
         version = parse_version(written)
         fits = satisfies(version, wanted.versions) if version and wanted.versions else None
-        return name in ("", wanted.missing.name) and fits is not False
+        if name not in ("", wanted.missing.name) or fits is False:
+            return False
+        if folder not in self._asking:
+            self._asking[folder] = frozenset((one.missing.name, one.repository) for one in declared_in(folder))
+        return (wanted.missing.name, wanted.repository) not in self._asking[folder]
 
     def read(self, folder: str) -> _Folder:
         """Read the files of a folder that a run would take."""
