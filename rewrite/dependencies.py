@@ -4,7 +4,8 @@ A packed chart (`charts/common-2.1.0.tgz`), a folder that a link there leads to 
 name beside this one, as in repositories of many charts; for `@name`, the alias of a repository that Helm alone knows,
 one in the folders above too.
 Helm itself fetches what is not named by `file://`, so a chart beside this one counts only where it has the name and a
-version that is asked for. They are only read: what a run edits are the files it was given.
+version that is asked for, and does not ask for the same itself. They are only read: what a run edits are the files it
+was given.
 """
 
 from __future__ import annotations
