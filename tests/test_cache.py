@@ -208,6 +208,20 @@ def test_a_dependency_that_appears_is_seen(planned: list[str]) -> None:
     assert planned == ["shop"]
 
 
+def test_a_chart_beside_that_asks_for_the_same_no_longer_is_seen(planned: list[str]) -> None:
+    write_chart()
+    # Named like what it is laid around, and so not what the shop asks for.
+    asks = write("lib/requirements.yaml", "dependencies:\n- name: lib\n")
+    arguments = ["--mirror", "hub.example.com", "--check", "--verbose", "shop"]
+    assert "missing-dependency" in CliRunner().invoke(command, arguments).stderr
+    planned.clear()
+    CliRunner().invoke(command, arguments)
+    assert planned == []
+    asks.unlink()
+    assert "missing-dependency" not in CliRunner().invoke(command, arguments).stderr
+    assert planned == ["shop"]
+
+
 @pytest.mark.parametrize("folder", ["lib", "common/lib"])
 def test_a_dependency_behind_an_alias_that_appears_is_seen(folder: str, planned: list[str]) -> None:
     write("parts/shop/Chart.yaml", "name: shop\ndependencies:\n- {name: lib, repository: '@local'}\n")
