@@ -154,7 +154,7 @@ def _set_image(document: Document, top: Node, file: _File) -> Layer:
 
 def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:
     spec = top.node("spec")
-    if spec is None or spec.node("images") is None:
+    if spec is None or (spec.node("images") is None and spec.node("components") is None):
         return
     folder = _folder(document, spec, "", file)
     yield Layer(
