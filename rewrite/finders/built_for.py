@@ -156,7 +156,7 @@ def has_recipe(holder: Node) -> bool:
     """
     if not isinstance(holder.children, dict):
         return False
-    if not holder.children.keys().isdisjoint(RECIPES) or RELOADS in holder.children:
+    if _names_recipe(holder) or RELOADS in holder.children:
         return True
     if any(RECIPE.match(holder.text(place)) for place in PLACES):
         return True
@@ -164,6 +164,12 @@ def has_recipe(holder: Node) -> bool:
     platforms = (tag or holder).node(PLATFORMS)
     recipes = entries_of(platforms).values()
     return any(isinstance(recipe, Scalar) and RECIPE.match(recipe.text) for recipe in recipes)
+
+
+def _names_recipe(holder: Node) -> bool:
+    """Tell whether a mapping names a recipe: one that is null is none, and one that is empty may be the usual one."""
+    recipes = () if RECIPES.isdisjoint(holder.children) else map(holder.get, RECIPES)
+    return any(isinstance(recipe, Node) or (recipe and (recipe.style or recipe.text)) for recipe in recipes)
 
 
 def has_folder(holder: Node) -> bool:
