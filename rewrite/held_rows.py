@@ -73,6 +73,9 @@ ROWS: Final = (
     Row("Requirements", "spec/cluster/registry", Reason.PUSH_TARGET, "pipelines push there"),
     Row("ConfigMap", "data/docker.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
     Row("ConfigMap", "data/push.container.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
+    # Source: docs.nuclio.io, Function-Configuration Reference, spec.build.
+    Row("NuclioFunction", "spec/build/registry", Reason.PUSH_TARGET, "Nuclio pushes what it builds there"),
+    Row("NuclioFunction", "spec/build/image", Reason.PUSH_TARGET, "Nuclio builds it"),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
