@@ -46,6 +46,7 @@ SURROUNDINGS: Final = {
     "in-base64": ("secret.yaml", "apiVersion: v1\nkind: Secret\n"),
     "job-files": (".gitlab-ci.yml", ""),
     "json-patch": ("patch.yaml", ""),
+    "kamal": ("deploy.yml", "service: press\nimage: orchard/press\n"),
     "kubeadm": ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"),
     "kubespray": ("group_vars/all.yml", ""),
     "kustomization": ("kustomization.yaml", ""),
