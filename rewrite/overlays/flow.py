@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders import kustomization
 from rewrite.kustomization_names import filling
 from rewrite.overlays.copies import Copies
-from rewrite.overlays.entry import Entry, matches, split, through
+from rewrite.overlays.entry import Entry, split, through
 from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
@@ -262,24 +262,24 @@ class Builds:
         found = flow.sites.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
         looked_at = {at for at, site in found if site.field or is_named_by(flow.fields, site.place)}
-        certain = any(at in looked_at and matches(entry.name, site.before) for at, site in found)
+        certain = any(at in looked_at and site.was_for(entry.name) for at, site in found)
         passed: list[tuple[int, Site]] = []
         known = False
         for at, site in found:
             seen = at in looked_at or (flow.any_field and not certain)
-            is_for = seen and matches(entry.name, site.before)
-            will_be = seen and matches(name, site.after)
+            is_for = seen and site.was_for(entry.name)
+            will_be = seen and site.is_for(name)
             known = known or is_for
             if is_for:
                 evidence.matched[site] = None
                 flow.taken.add(site.place)
             elif will_be:
                 evidence.gained[site] = None
-            elif seen and entry.moved and matches(entry.moved, site.before):
+            elif seen and entry.moved and site.was_for(entry.moved):
                 evidence.moved.setdefault(site, []).append(flow)
-            elif seen and entry.moved and matches(entry.moved, site.after):
+            elif seen and entry.moved and site.is_for(entry.moved):
                 evidence.apart[site] = None
-            elif not seen and matches(entry.name, site.before):
+            elif not seen and site.was_for(entry.name):
                 evidence.unseen[site] = None
             if is_for or will_be:
                 passed.append((at, through(entry, site, new_name, is_for=is_for, will_be=will_be)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import kustomization
-from rewrite.overlays.entry import Entry, is_pattern, matches, split
+from rewrite.overlays.entry import Entry, is_pattern, split
 from rewrite.overlays.flow import Builds
 from rewrite.overlays.patched import only_in_patches
 from rewrite.overlays.tree import Locate, Planned, Tree
@@ -166,7 +166,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     staying = [site for site in evidence.matched if not site.moves]
     if not moving:
         return _stay(entry, kustomization.AS_ITS_IMAGES)
-    if is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched):
+    if is_pattern(entry.name) and all(site.is_for(entry.name) for site in evidence.matched):
         return _stay(entry, "it is for the same images afterwards")
     if staying:
         detail = f"{_show(moving[0])} moves, {_show(staying[0])} stays{_why(staying[0])}"
@@ -175,7 +175,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         detail = f"{_show(moving[0])} moves, but it is in a patch, and {why}"
         return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
     move = entry.move
-    if move is None or not all(matches(move.after, site.after) for site in moving):
+    if move is None or not all(site.is_for(move.after) for site in moving):
         becomes = f"{_show(moving[0])} becomes {split(moving[0].after)[0]}"
         # What keeps a name that the rules would move.
         kept = skip.detail if move is None and entry.moved else ""
@@ -186,7 +186,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
 
 def _keep(entry: Entry, evidence: Evidence | None, why: str) -> Skip:
     """Keep an entry that is not to be touched, and say so where what it sets is lost by that."""
-    left = [site for site in evidence.matched if site.moves and not matches(entry.name, site.after)] if evidence else []
+    left = [site for site in evidence.matched if site.moves and not site.is_for(entry.name)] if evidence else []
     if not left:
         return entry.skip
     return entry.skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(left[0])} moves, but {why}")

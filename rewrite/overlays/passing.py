@@ -54,7 +54,8 @@ class Passing:
             end = name.rpartition("/")[2]
             if "." in end or is_pattern(name):
                 return sorted(self._sites.items(), key=itemgetter(0))
-            found |= ends.get(end, set())
+            # Of an image in values the tag may stand apart.
+            found |= ends.get(end, set()) | ends.get(end.partition(":")[0], set())
         return [(at, self._sites[at]) for at in sorted(found)]
 
     def replace(self, changed: Iterable[tuple[int, Site]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches as path_matches
 from rewrite.fieldpath import parse_path
-from rewrite.overlays.entry import split
+from rewrite.overlays.entry import matches, split
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -68,6 +68,22 @@ class Site:
     def moves(self) -> bool:
         """Tell whether the run writes the image in another way."""
         return split(self.before)[0] != split(self.after)[0]
+
+    def was_for(self, name: str) -> bool:
+        """Tell whether an entry of a name is for the image as it is without the run."""
+        return self._is_for(name, self.before)
+
+    def is_for(self, name: str) -> bool:
+        """Tell whether an entry of a name is for the image as it is with the changes of the run."""
+        return self._is_for(name, self.after)
+
+    def _is_for(self, name: str, image: str) -> bool:
+        """Compare a name with an image, whose tag may stand apart in values: `{name: "press:any", newTag: v1}` is for
+        `{repository: press, tag: any}` once a chart has joined these.
+        """
+        if self.origin is Origin.VALUES and ":" in name and image == split(image)[0]:
+            return matches(split(name)[0], image)
+        return matches(name, image)
 
 
 def is_named_by(fields: Iterable[FieldSpec], place: Place) -> bool:
