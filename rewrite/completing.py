@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
 from rewrite.finders.going_on import going_on, part_beside
+from rewrite.finders.part_names import OWN_TAG_NAMES
 from rewrite.locate import PathBeside, Role
 from rewrite.placing import path_text
 from rewrite.reasons import Reason
@@ -52,6 +53,8 @@ def complete(
         finding = finding._replace(role=located.role)
     path = finding.completion
     if path is None:
+        if located.role is Role.NAME and "/" not in located.text:
+            located = located._replace(tag=next(filter(None, map(finding.scalar.sibling, OWN_TAG_NAMES)), ""))
         if registry := finding.registry:
             # What aliases repeat is told of where its anchor is.
             anchored = uses[registry.start][0] if registry.start in uses else registry

@@ -42,4 +42,10 @@ def _local_in(plan: FilePlan) -> Iterator[Change]:
     # `{newName: press, newTag: dev}`
     entries = (entry for layer in plan.layers for entry in layer.entries if entry.renamed)
     renamed = {entry.renamed for entry in entries if LOCAL.match(f"{entry.new_name}:{entry.new_tag}")}
-    return (change for change in plan.changes if LOCAL.match(change.before) or (renamed and change in renamed))
+    return (change for change in plan.changes if _is_local(change) or (renamed and change in renamed))
+
+
+def _is_local(change: Change) -> bool:
+    # `{repository: press, tag: dev}`
+    name = f"{change.before}:{change.tag}" if change.tag else change.before
+    return LOCAL.match(name) is not None

@@ -76,7 +76,7 @@ class LocatedReference(NamedTuple):
     fallback for an empty registry. is_behind tells that the completion stands behind the text in the same value, where
     nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
     known fields, where that is asked (see outside). registry is the field path of the registry that a name is joined
-    to, or may be (hold tells), where that is known.
+    to, or may be (hold tells), where that is known; tag is that beside a name of one word.
     """
 
     finder: str
@@ -94,6 +94,7 @@ class LocatedReference(NamedTuple):
     is_outside: bool = False
     beside: PathBeside = NOT_BESIDE
     registry: str = ""
+    tag: str = ""
 
     @property
     def is_registry_for_sure(self) -> bool:

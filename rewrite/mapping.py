@@ -288,7 +288,8 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
     joined = joined_images(located, moved.before, moved.after)
     made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
     is_outdone, is_front = located.beside.is_outdone, located.is_behind
-    return Change(*made, moved.edits, moved.beside, joined, located.implied, is_outdone, is_front)
+    told = located.implied, is_outdone, is_front, located.tag
+    return Change(*made, moved.edits, moved.beside, joined, *told)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

@@ -82,7 +82,7 @@ class Change(NamedTuple):
     a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
     parts; joined are the images of a registry that are known besides. implied is the registry that stood in for an
     empty value. is_outdone tells that another registry stands in its place as the values are, is_front that the rest of
-    the image stands behind it in the same value.
+    the image stands behind it in the same value. tag is that beside a name of one word.
     """
 
     place: Place
@@ -99,6 +99,7 @@ class Change(NamedTuple):
     implied: str = ""
     is_outdone: bool = False
     is_front: bool = False
+    tag: str = ""
 
     @property
     def images(self) -> tuple[Joined, ...]:
