@@ -53,8 +53,6 @@ def complete(
         finding = finding._replace(role=located.role)
     path = finding.completion
     if path is None:
-        if located.role is Role.NAME and "/" not in located.text:
-            located = located._replace(tag=next(filter(None, map(finding.scalar.sibling, OWN_TAG_NAMES)), ""))
         if registry := finding.registry:
             # What aliases repeat is told of where its anchor is.
             anchored = uses[registry.start][0] if registry.start in uses else registry
@@ -64,8 +62,11 @@ def complete(
         elif part := _part_behind(located, finding):
             beside = PathBeside(format_path(finding.scalar.path), goes_on=format_path(part.path))
             located = located._replace(beside=beside)
-        behind = finding.joined or path_behind(finding)
-        return located._replace(completion=behind, is_behind=True) if behind else located
+        if behind := finding.joined or path_behind(finding):
+            return located._replace(completion=behind, is_behind=True)
+        if located.role is not Role.NAME or "/" in located.text or located.beside.goes_on:
+            return located
+        return located._replace(tag=next(filter(None, map(finding.scalar.sibling, OWN_TAG_NAMES)), ""))
     span = document.place(path, 0, len(path.value))
     by_line = lines.judge(span.start, source.position(span.start).line, None, "")[0] if span else None
     held = ""

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -32,10 +33,22 @@ def is_there_alone(name: str) -> bool:
 
 def hold_local_names(plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the changes of such names; give the names that they would have got."""
+    found = [(plan, list(_local_in(plan))) for plan in plans]
+    begun = _begun(plans) if any(change.tag for _, changes in found for change in changes) else ()
     targets: set[str] = set()
-    for plan in plans:
-        targets |= plan.hold({change: change.held(Reason.MATCH_KEY, DETAIL) for change in _local_in(plan)})
+    for plan, changes in found:
+        local = (change for change in changes if not change.tag or not f".{change.place.path}".endswith(begun))
+        targets |= plan.hold({change: change.held(Reason.MATCH_KEY, DETAIL) for change in local})
     return frozenset(targets)
+
+
+def _begun(plans: Sequence[FilePlan]) -> tuple[str, ...]:
+    """Give the ends of the paths under which a namespace stands, as a chart of the run says: other values may set
+    another one, `{repository: orchard, tag: dev}`, which is no image by itself.
+    """
+    places = {change.place.path for plan in plans for change in plan.changes if change.role == Role.DOMAIN.value}
+    places |= {skip.place.path for plan in plans for skip in plan.skips if skip.is_begun}
+    return tuple(f".{path}" for path in places if path)
 
 
 def _local_in(plan: FilePlan) -> Iterator[Change]:

@@ -182,13 +182,14 @@ def _hold_both(located: LocatedReference, verdict: Verdict) -> LocatedReference:
 
 
 def _free(known: LocatedReference, verdict: Verdict, *, is_ahead: bool) -> LocatedReference:
-    """Let a reference move that begins an image."""
+    """Let a reference move that begins an image; the tag beside a word says nothing of that where a path follows."""
     # Who listed it did not know that a path follows.
     whole = Role.NAME if known.role is Role.PATH else known.role
     role = Role.DOMAIN if looks_like_bare_domain(known.text) or is_ahead else whole
     # A namespace that is printed by itself says as little of images as before.
     certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
-    freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
+    tag = "" if verdict.example.startswith(f"{known.text}/") else known.tag
+    freed = known._replace(role=role, hold=None, hold_detail="", certain=certain, tag=tag)
     return _cut(freed) if _goes_on(known.text, verdict) else freed
 
 
