@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KEYS: Final = frozenset(
     {"value", "default", "env", "environment", "literals", "labels", "args", "global", "jobs", "matrix"}
+    # Source: github.com/linuxkit/linuxkit, docs/packages.md, `buildArgs`.
+    | {"buildArgs", "build_args", "build-args"}
 )
 # Below `env`, with several variables in one item. Source: docs.travis-ci.com, Environment Variables.
 GROUPS: Final = frozenset({"global", "jobs", "matrix"})
