@@ -26,6 +26,7 @@ OWN_WAYS = ("--check", "--diff", "--report", "--stdin-filename", "--write-baseli
 # An image entry, or a package, is for what stands in the file that is asked for and in others, so that neither moves.
 PARTED = (
     "fields-of-a-configuration",
+    "overrides-of-kbld",
     "patches-beside-what-is-not-here",
     "packages-and-locks-beside-another-registry",
     "packages-of-zarf",

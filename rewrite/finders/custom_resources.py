@@ -118,9 +118,9 @@ FIELDS: Final = (
     # Source: carvel.dev/kapp-controller, Authoring packages with kctrl: where `kctrl package release` pushes a bundle.
     FieldSpec("spec/template/spec/export[]/imgpkgBundle/image", "PackageBuild", r"kctrl\.carvel\.dev", treatment=Treatment.PUSH, detail=KCTRL),
     FieldSpec("spec/export/imgpkgBundle/image", "PackageRepositoryBuild", r"kctrl\.carvel\.dev", treatment=Treatment.PUSH, detail=KCTRL),
-    FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
-    FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
-    # By this name kbld finds the image in what it is given; it stays where nothing else moves it. Source: carvel.dev/imgpkg, ImagesLock.
+    # By these names kbld finds images in what it is given; they stay where nothing else moves them. Source: carvel.dev/imgpkg, ImagesLock.
+    FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io"),
+    FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io"),
     FieldSpec("images[]/annotations/kbld.carvel.dev\\/id", "ImagesLock", r"imgpkg\.carvel\.dev"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
     # Source: docs.upbound.io, projects: where `up project push` pushes the configuration.

@@ -195,10 +195,9 @@ if TYPE_CHECKING:
             kind: Config
             sources: [{image: press, path: src}, {imageRepo: orchard/press, path: src}]
             destinations: [{imageRepo: orchard/press, newImage: ghcr.io/orchard/press}]
-            overrides: [{imageRepo: orchard/cellar, newImage: registry.orchard.internal/cellar}]
             """,
-            "push-target push-target push-target push-target match-key unknown-registry",
-            id="what kbld builds, pushes and replaces",
+            "push-target push-target push-target push-target",
+            id="what kbld builds and pushes",
         ),
         pytest.param(
             """
