@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 # `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
 PUSHED: Final = expression(
     r"(?:.*[a-z0-9_-])?(?:[pP]ush|[pP]ublish|[uU]pload)[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
-    r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
+    r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|[dD]est(?:ination)?[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
     # Source: skaffold.dev, skaffold config set.
     r"|default-repo\Z"
-    r"|target[_-]?[rR]egistry\Z|(?:.*[a-z0-9_-])?[dD]est(?:inations?)?\Z"
+    r"|[tT]arget[_-]?[rR]egistry\Z|(?:.*[a-z0-9_-])?[dD]est(?:inations?)?\Z"
     # Source: docs.garden.io, container Build; docs.vmware.com, Tanzu Build Service, kp_default_repository.
     r"|publishId\Z|kp_?[dD]efault_?[rR]epository\Z"
     # Where pipelines put what their tasks hand on. Source: konflux-ci.dev, Trusted Artifacts.
