@@ -1,5 +1,5 @@
-"""Literals: names in quotes, as the actions of templates hold them: with a version, where one says image, or where one
-looks an image up.
+"""Literals: names in quotes, as the actions of templates hold them: with a version, where one says image, which may be
+a word with a tag, or where one looks an image up.
 """
 
 from __future__ import annotations
@@ -33,8 +33,13 @@ BEFORE: Final = expression(
     rf"|%[-+]?[ \t]*+set[ \t]++(?=\w*{SAYS})\w++[ \t]*+=[ \t]*+)\Z",
     re.ASCII,
 )
+# Of a mapping that an action makes: `dict "image" "press:1"`, `set $container "image" "press:1"`.
+IN_DICT: Final = expression(r"[iI]mage[\"'`][ \t]++\Z", re.ASCII)
 # `default "orchard/press" .Values.hookImage.repository`
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
+# The tag of a name without a path.
+TAG: Final = expression(r":\w[\w.-]*+(?=[\"'`])", re.ASCII)
+WORD: Final = expression(r"[a-z0-9][\w.-]*+:\w[\w.-]*+", re.ASCII)
 # A variable of Ansible that says image, with an expression: `press_image: "{{ own | default('orchard/press:1') }}"`.
 VARIABLES: Final = ("_image", "image_", "images:", "images'", 'images"', "_container")
 OF_VARIABLE: Final = expression(r"""(?:_image|_container|image(?:s|_name|_ref|_fqin))["']?[ \t]*:(?=\s)""")
@@ -100,12 +105,20 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
     yield from _alternatives(text, within)
     if text.find(LOOKING_UP, *within) >= 0:
         yield from (Span(*found.span("name")) for found in LOOK_UP.finditer(text, *within))
-    for near in NEAR.finditer(text, within.start, within.end):
+    for span in _quoted(text, within, NEAR):
+        is_said = PATHED.fullmatch(text, *span) and _is_said(text, *span)
+        if is_said or NAME.fullmatch(text, *span):
+            yield span
+    for span in _quoted(text, within, TAG):
+        if WORD.fullmatch(text, *span) and _is_said(text, *span):
+            yield span
+
+
+def _quoted(text: str, within: Span, ends: re.Pattern[str]) -> Iterator[Span]:
+    """Give the parts of a text between a quote and the nearest end behind it."""
+    for near in ends.finditer(text, *within):
         before = text[max(within.start, near.start() - LONGEST_NAME) : near.start()]
-        start = near.start() - len(before) + max(before.rfind(quote) for quote in QUOTES) + 1
-        is_said = PATHED.fullmatch(text, start, near.end()) and _is_said(text, start, near.end())
-        if is_said or NAME.fullmatch(text, start, near.end()):
-            yield Span(start, near.end())
+        yield Span(near.start() - len(before) + max(before.rfind(quote) for quote in QUOTES) + 1, near.end())
 
 
 def is_quoted(text: str, span: Span) -> bool:
@@ -183,6 +196,6 @@ def _is_file(name: str) -> bool:
 def _is_said(text: str, start: int, end: int) -> bool:
     """Tell whether an action says that the name in quotes between two offsets is an image."""
     before = text[max(0, start - 1 - MOST_LOOKED_AT) : start - 1]
-    if BEFORE.search(before):
+    if BEFORE.search(before) or IN_DICT.search(before):
         return True
     return before.rstrip().endswith(DEFAULT) and BEHIND.match(text, end) is not None
