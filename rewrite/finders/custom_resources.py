@@ -53,6 +53,7 @@ WORD: Final = expression(r"[\w.-]+\Z")
 # Source: tekton.dev, Chains, configuration.
 SIGNATURES: Final = "signatures are written there"
 KCTRL: Final = "kctrl pushes a bundle there"
+KUBEDL: Final = "KubeDL pushes the model there"
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
@@ -123,6 +124,9 @@ FIELDS: Final = (
     FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io"),
     FieldSpec("images[]/annotations/kbld.carvel.dev\\/id", "ImagesLock", r"imgpkg\.carvel\.dev"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
+    # Source: kubedl.io, Model, Quick Start: also what a job of training makes a version of.
+    FieldSpec("spec/imageRepo", "ModelVersion", r"model\.kubedl\.io", treatment=Treatment.PUSH, detail=KUBEDL),
+    FieldSpec("spec/modelVersion/imageRepo", "", r"training\.kubedl\.io", treatment=Treatment.PUSH, detail=KUBEDL),
     # Source: docs.upbound.io, projects: where `up project push` pushes the configuration.
     FieldSpec("spec/repository", "Project", r"meta\.dev\.upbound\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/matchImages[]/prefix", "ImageConfig", r"pkg\.crossplane\.io", treatment=Treatment.MATCH),
