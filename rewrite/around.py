@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NEVER: Final = "ever"
 # One without any of these loads no archive.
 LOADING: Final = (" load ", " import ")
+# One without either has no image of App Runner's.
+WORDS: Final = ("mageIdentifier", "image_identifier")
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 
@@ -53,6 +55,10 @@ class Around:
             from rewrite.finders.loaded_archives import held_as_loaded  # few texts load archives
 
             held = held_as_loaded(document, scalar, at)
+        if held is None and any(map(self._source.has, WORDS)):
+            from rewrite.finders.app_runner import held_for_app_runner  # few files are for it
+
+            held = held_for_app_runner(document, scalar)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         if held is None and finder != workflow_parameters.ID:
             # What a container gets by a name is pulled, whatever the name.

@@ -43,7 +43,7 @@ def find_in_stack(document: Document) -> Iterator[Finding]:
     """Find the defaults of parameters that containers take for their image."""
     images = [scalar for scalar in document.named(NAMES) if any(matches(scalar.path, field) for field in IMAGES)]
     # Uses of an alias stand in the text once.
-    places = {(name, image.start) for image in images if (name := _name_in(document, image))}
+    places = {(name, image.start) for image in images if (name := name_in(document, image))}
     used = Counter(name for name, _ in places)
     declared = document.top.node(PARAMETERS) if used and document.top is not None else None
     if declared is None:
@@ -59,7 +59,7 @@ def find_in_stack(document: Document) -> Iterator[Finding]:
                     yield from given_for_image(value, doubt)
 
 
-def _name_in(document: Document, image: Scalar) -> str:
+def name_in(document: Document, image: Scalar) -> str:
     """Give the parameter that an image is, or all of it but its tag."""
     tag = TAGGED.match(document.text, image.start)
     function = image.key if image.key in (REF, SUB) else f"Fn::{tag['function']}" if tag else ""
