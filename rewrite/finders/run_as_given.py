@@ -1,6 +1,7 @@
 """Run as given: mappings whose image a program runs under the name that is written there, as its own words say.
 
-Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`;
+Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml and Dockerfile.j2 of docker and
+         podman, `pre_build_image`;
          github.com/buildkite-plugins/docker-buildkite-plugin; buildkite.com, Using plugins, sources;
          docs.drone.io, Pipelines, services; docs.github.com, Workflow syntax, jobs.<job_id>.services, which Gitea and
          Forgejo have as well; docs.score.dev, Score specification, containers.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.built_for import TRUE
+from rewrite.finders.built_for import TRUE, has_recipe
 from rewrite.finders.run_by_docker import is_run_by_docker
 from rewrite.lazy import expression
 
@@ -25,6 +26,14 @@ DRIVER: Final = "driver"
 # A file without a driver has that of a configuration which all scenarios share. What others create is their own, whose
 # playbooks may make of the image what they like.
 DRIVERS: Final = frozenset({"", "docker", "podman", "containers"})
+# These build upon the image of a platform that says no more. A platform may be built by another recipe, as may those
+# whose containers playbooks of one's own create: `provisioner: {playbooks: {docker: {create: create.yml}}}`.
+BUILD_UPON: Final = ("docker", "podman", "containers")
+PROVISIONER: Final = "provisioner"
+PLAYBOOKS: Final = "playbooks"
+CREATE: Final = "create"
+PULLED: Final = "pull"
+FALSE: Final = frozenset({"false", "no", "off", "0", "n", "f", "never"})
 # Of a step of Buildkite's, which runs its commands in the image: `{docker#v5.8.0: {image: "ruby:4.0"}}`. Without a
 # version a word says nothing, and those of others do what they like with an image.
 PLUGIN: Final = expression(
@@ -58,10 +67,27 @@ def is_taken_as_it_is(platform: Node) -> bool:
 
 
 def _is_platform(document: Document, holder: Node) -> bool:
-    if not is_taken_as_it_is(holder) or holder.parent is None or holder.parent.key != PLATFORMS:
+    platforms, top = holder.parent, document.top
+    if platforms is None or platforms.key != PLATFORMS:
         return False
-    driver = document.top.node(DRIVER) if document.top is not None else None
-    return driver is None or driver.text("name") in DRIVERS
+    driver = top.node(DRIVER) if top is not None else None
+    name = driver.text("name") if driver is not None else ""
+    if is_taken_as_it_is(holder):
+        return driver is None or name in DRIVERS
+    return platforms.parent is top and name in BUILD_UPON and not _is_made_otherwise(holder, top)
+
+
+def _is_made_otherwise(platform: Node, top: Node | None) -> bool:
+    """Tell whether a platform may not be built upon its image by Molecule's own recipe.
+
+    timid: a recipe or playbooks of one's own may do so all the same, and what need not be pulled may be.
+    """
+    if has_recipe(platform) or platform.text(PULLED).lower() in FALSE:
+        return True
+    provisioner = top.node(PROVISIONER) if top is not None else None
+    playbooks = provisioner.node(PLAYBOOKS) if provisioner is not None else None
+    own = (playbooks, *(playbooks.node(driver) for driver in BUILD_UPON)) if playbooks is not None else ()
+    return any(node is not None and node.get(CREATE) is not None for node in own)
 
 
 def _is_plugin(holder: Node) -> bool:
