@@ -7,7 +7,8 @@ parts, runs the same image, and stays too; a name with a registry is more likely
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
          community.docker.docker_container and containers.podman, pull; podman-systemd.unit(5), Pull=;
          docs.drone.io, Docker pipeline, pull; cluster-api.sigs.k8s.io, Developing E2E tests
-         (test/framework/clusterctl, ContainerImage); containerlab.dev, Nodes, image-pull-policy.
+         (test/framework/clusterctl, ContainerImage); containerlab.dev, Nodes, image-pull-policy;
+         kestra.io, Docker task runner, pullPolicy.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ AROUND: Final = (IMAGE, "settings")
 SPEC: Final = "spec"
 TEMPLATE: Final = "podTemplate"
 CONTAINERS: Final = "containers"
+# Of a task of Kestra's: `{containerImage: orchard/press:v1, taskRunner: {pullPolicy: NEVER}}`.
+RUNNER: Final = "taskRunner"
 # Of an operation of a JSON patch, and what it sets in a container.
 OPERATION: Final = "op"
 TEST: Final = "test"
@@ -89,7 +92,9 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
         is_never = path.endswith(IN_CONTAINER) and path.removesuffix(IN_CONTAINER) in _patched(holder.parent)
         return NEVER_PULLED if is_never else None
     if scalar.key not in OF_IMAGE:
-        return NEVER_PULLED if _says_never_of(scalar) else None
+        runner = holder.node(RUNNER)
+        is_never = _says_never_of(scalar) or (runner is not None and _says_never(runner, POLICY_NAMES))
+        return NEVER_PULLED if is_never else None
     if _says_never(holder, POLICIES) or (scalar.key == IMAGE and holder.key == SPEC and _is_never_in_template(holder)):
         return NEVER_PULLED
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):

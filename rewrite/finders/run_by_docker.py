@@ -1,7 +1,8 @@
 """Run by Docker: mappings of other programs than Compose whose image Docker runs, as they say themselves.
 
 Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Container Instances, YAML reference, and
-         Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification.
+         Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification;
+         kestra.io, Task runners, Plugin defaults, and plugin-docker, Build.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
 
 if TYPE_CHECKING:
+    from rewrite.document import Document
     from rewrite.tree import Node, Scalar
 
 DOCKER: Final = "docker"
@@ -28,11 +30,28 @@ PROPERTIES: Final = "properties"
 CONTAINERS: Final = frozenset({"containers", "initContainers"})
 # In small letters, as no letters differ there.
 GROUP: Final = "microsoft.containerinstance/containergroups"
+# Of a task of Kestra's, or of the defaults for tasks of a type: `{type: io.kestra.plugin.scripts, values: {…}}`.
+RUN_IN: Final = "containerImage"
+FLOWS: Final = "io.kestra.plugin."
+OF_TYPE: Final = "values"
+# What a task builds gets these names; what another one runs under them, or is never to pull, is there.
+TAGS: Final = frozenset({"tags"})
+PULL_POLICY: Final = frozenset({"pullPolicy"})
+NEVER: Final = "never"
 
 
 def is_run_by_docker(holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that Docker runs its image."""
     return _is_of_module(holder) or _is_of_task(holder) or _is_of_group(holder) or is_run_in_lab(holder)
+
+
+def is_run_in_flow(document: Document, image: Scalar) -> bool:
+    """Tell whether a task of a flow of Kestra's runs in an image, which nothing in its file says is there already."""
+    task = image.parent.parent if image.parent.key == OF_TYPE else image.parent
+    if image.key != RUN_IN or task is None or not task.text("type").startswith(FLOWS):
+        return False
+    is_there = any(tag.text == image.text for tag in document.named(TAGS))
+    return not is_there and all(policy.text.lower() != NEVER for policy in document.named(PULL_POLICY))
 
 
 def may_be_there(image: Scalar) -> bool:
