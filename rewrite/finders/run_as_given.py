@@ -58,7 +58,7 @@ RUN_CONTAINERS: Final = frozenset({"docker", "kubernetes", "vm"})
 def is_run_as_given(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that its image is run under its own name."""
     by_word = _is_plugin(holder) or _is_platform(document, holder) or _is_service(document, holder)
-    return by_word or _is_of_workload(document, holder) or is_run_by_docker(holder)
+    return by_word or _is_of_workload(document, holder) or is_run_by_docker(document, holder)
 
 
 def is_taken_as_it_is(platform: Node) -> bool:

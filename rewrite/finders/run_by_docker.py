@@ -2,18 +2,21 @@
 
 Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Container Instances, YAML reference, and
          Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification;
+         docs.aws.amazon.com, Amazon ECS, Task definition parameters;
          kestra.io, Task runners, Plugin defaults, and plugin-docker, Build.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
+from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Scalar
 
 DOCKER: Final = "docker"
 # Of a module of IoT Edge's: `{type: docker, settings: {image: …}}`.
@@ -30,6 +33,12 @@ PROPERTIES: Final = "properties"
 CONTAINERS: Final = frozenset({"containers", "initContainers"})
 # In small letters, as no letters differ there.
 GROUP: Final = "microsoft.containerinstance/containergroups"
+# Of a container of ECS's, whose definitions may be all of a file: `[{image: …, essential: true, memory: 512}]`.
+PORTS: Final = "portMappings"
+ESSENTIAL: Final = "essential"
+OF_DEFINITION: Final = frozenset(
+    {"cpu", "dependsOn", "entryPoint", "environment", "logConfiguration", "memory", "memoryReservation", "mountPoints"}
+)
 # Of a task of Kestra's, or of the defaults for tasks of a type: `{type: io.kestra.plugin.scripts, values: {…}}`.
 RUN_IN: Final = "containerImage"
 FLOWS: Final = "io.kestra.plugin."
@@ -40,9 +49,10 @@ PULL_POLICY: Final = frozenset({"pullPolicy"})
 NEVER: Final = "never"
 
 
-def is_run_by_docker(holder: Node) -> bool:
+def is_run_by_docker(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that Docker runs its image."""
-    return _is_of_module(holder) or _is_of_task(holder) or _is_of_group(holder) or is_run_in_lab(holder)
+    by_word = _is_of_module(holder) or _is_of_task(holder) or _is_of_group(holder) or is_run_in_lab(holder)
+    return by_word or _is_definition(document, holder)
 
 
 def is_run_in_flow(document: Document, image: Scalar) -> bool:
@@ -78,3 +88,19 @@ def _is_of_group(holder: Node) -> bool:
     settings = containers.parent if containers is not None and containers.key in CONTAINERS else None
     group = settings.parent if settings is not None and settings.key == PROPERTIES else None
     return group is not None and group.text("type").lower() == GROUP
+
+
+def _is_definition(document: Document, holder: Node) -> bool:
+    """Tell whether a mapping is an item of a file that is a list of definitions of containers, as one of them says."""
+    definitions = holder.parent
+    return definitions is not None and definitions is document.top and _are_definitions(definitions)
+
+
+# Each of them asks for the same list.
+@lru_cache(maxsize=4)
+def _are_definitions(definitions: Node) -> bool:
+    return any(
+        isinstance(item.get(PORTS), Node)
+        or (item.get(ESSENTIAL) is not None and not OF_DEFINITION.isdisjoint(item.children))
+        for item in nodes_in(definitions)
+    )
