@@ -47,7 +47,7 @@ from rewrite.finders.other_forms import HASH, find_with_hash
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
-from rewrite.finders.run_by_docker import is_run_in_flow, may_be_there
+from rewrite.finders.run_by_docker import is_run_under_own_key, may_be_there
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -103,7 +103,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     ):
         return
     context = context_of(document, scalar)
-    in_container = is_in_container(document, scalar) if scalar.key == "image" else is_run_in_flow(document, scalar)
+    in_container = (is_in_container if scalar.key == "image" else is_run_under_own_key)(document, scalar)
     if shape is Shape.WILDCARD or (shape is not Shape.OTHER and is_matched(scalar)):
         # `allowInsecureImages: {{ .Values.insecure | default false }}` says whether others are let in.
         if not is_switch(document, scalar):

@@ -3,7 +3,7 @@
 Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Container Instances, YAML reference, and
          Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification;
          docs.aws.amazon.com, Amazon ECS, Task definition parameters;
-         kestra.io, Task runners, Plugin defaults, and plugin-docker, Build.
+         kluctl.io, Images, Fixed images; kestra.io, Task runners, Plugin defaults, and plugin-docker, Build.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.key_words import RESULT
 from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
 from rewrite.tree import Node, nodes_in
 
@@ -39,6 +40,9 @@ ESSENTIAL: Final = "essential"
 OF_DEFINITION: Final = frozenset(
     {"cpu", "dependsOn", "entryPoint", "environment", "logConfiguration", "memory", "memoryReservation", "mountPoints"}
 )
+# Of what kluctl has templates print for an image that they ask for by its name, or for all whose names match.
+IMAGES: Final = "images"
+ASKED_FOR: Final = ("image", "imageRegex")
 # Of a task of Kestra's, or of the defaults for tasks of a type: `{type: io.kestra.plugin.scripts, values: {…}}`.
 RUN_IN: Final = "containerImage"
 FLOWS: Final = "io.kestra.plugin."
@@ -55,7 +59,19 @@ def is_run_by_docker(document: Document, holder: Node) -> bool:
     return by_word or _is_definition(document, holder)
 
 
-def is_run_in_flow(document: Document, image: Scalar) -> bool:
+def is_run_under_own_key(document: Document, image: Scalar) -> bool:
+    """Tell whether what stands under another key than `image` is run, as a program says in its words."""
+    return _is_result(image) or _is_run_in_flow(document, image)
+
+
+def _is_result(image: Scalar) -> bool:
+    """Tell whether an image is what templates get for a name: `images: [{image: orchard/press, resultImage: …}]`."""
+    item = image.parent
+    is_item = isinstance(item.key, int) and item.parent is not None and item.parent.key == IMAGES
+    return is_item and image.key == RESULT and any(map(image.sibling, ASKED_FOR))
+
+
+def _is_run_in_flow(document: Document, image: Scalar) -> bool:
     """Tell whether a task of a flow of Kestra's runs in an image, which nothing in its file says is there already."""
     task = image.parent.parent if image.parent.key == OF_TYPE else image.parent
     if image.key != RUN_IN or task is None or not task.text("type").startswith(FLOWS):
