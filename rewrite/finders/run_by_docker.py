@@ -1,8 +1,10 @@
-"""Run by Docker: mappings of other programs than Compose whose image Docker runs, as they say themselves.
+"""Run by Docker: mappings of other programs than Compose whose image Docker runs, or what else runs containers, as they
+say themselves.
 
 Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Container Instances, YAML reference, and
          Azure templates, containerGroups; developer.hashicorp.com/nomad, Docker driver, and JSON job specification;
          docs.aws.amazon.com, Amazon ECS, Task definition parameters;
+         docs.portainer.io, App Templates, JSON format;
          kluctl.io, Images, Fixed images; kestra.io, Task runners, Plugin defaults, and plugin-docker, Build.
 """
 
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.key_words import RESULT
 from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
+from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
@@ -40,6 +43,14 @@ ESSENTIAL: Final = "essential"
 OF_DEFINITION: Final = frozenset(
     {"cpu", "dependsOn", "entryPoint", "environment", "logConfiguration", "memory", "memoryReservation", "mountPoints"}
 )
+# Of a template of Portainer's: `{type: 1, title: Press, image: orchard/press, platform: linux}`; others are stacks.
+# What else has a title and categories may have a picture.
+TEMPLATES: Final = "templates"
+TITLE: Final = "title"
+CONTAINER: Final = "1"
+PLATFORM: Final = "platform"
+PLATFORMS: Final = frozenset({"linux", "windows"})
+CATEGORIES: Final = "categories"
 # Of what kluctl has templates print for an image that they ask for by its name, or for all whose names match.
 IMAGES: Final = "images"
 ASKED_FOR: Final = ("image", "imageRegex")
@@ -56,7 +67,7 @@ NEVER: Final = "never"
 def is_run_by_docker(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that Docker runs its image."""
     by_word = _is_of_module(holder) or _is_of_task(holder) or _is_of_group(holder) or is_run_in_lab(holder)
-    return by_word or _is_definition(document, holder)
+    return by_word or _is_definition(document, holder) or _is_template(holder)
 
 
 def is_run_under_own_key(document: Document, image: Scalar) -> bool:
@@ -120,3 +131,12 @@ def _are_definitions(definitions: Node) -> bool:
         or (item.get(ESSENTIAL) is not None and not OF_DEFINITION.isdisjoint(item.children))
         for item in nodes_in(definitions)
     )
+
+
+def _is_template(holder: Node) -> bool:
+    if holder.parent is None or holder.parent.key != TEMPLATES or holder.text("type") != CONTAINER:
+        return False
+    if not holder.text(TITLE):
+        return False
+    is_tagged = shape_of(holder.text("image")) is Shape.TAGGED and isinstance(holder.get(CATEGORIES), Node)
+    return is_tagged or holder.text(PLATFORM) in PLATFORMS
