@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import builders, builds
+from rewrite.finders.registries_listed import REGISTRY_ALONE
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ COMPOSE: Final = "compose"
 FILLED: Final = "{{"
 # In the name of a file of a role, or of a chart.
 TEMPLATES: Final = "templates/"
+# In that of a file of variables.
+VARIABLES: Final = ".env"
 
 
 def plan_again(
@@ -81,6 +84,10 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
         from rewrite.composed_variables import list_composed  # few runs have files of Compose with variables
 
         list_composed(entries, plans, policy)
+    if any(skip.detail == REGISTRY_ALONE and VARIABLES in skip.place.file for skip in skips):
+        from rewrite.composed_registries import plan_composed_registries  # few runs have a file of variables
+
+        plan_composed_registries(entries, plans, policy)
 
 
 def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

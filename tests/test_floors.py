@@ -193,6 +193,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "started_units",
         "used_variables",
         "composed_variables",
+        "composed_registries",
         "referred_tasks",
         "patch_files",
         "aside",

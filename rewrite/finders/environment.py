@@ -3,12 +3,14 @@
 Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIMAGE`), when it looks like one; items
          such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose (labels and arguments of builds too), of
          kustomize, and under `buildArgs`, also several in one item; and the lines of the files of variables that the
-         first two read (`.env`, `params.env`).
+         first two read (`.env`, `params.env`), where a registry alone moves when an image of a Compose file beside it
+         begins with the variable (`${REGISTRY}/orchard/press:v1`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), words without a version under a name that goes
          on behind the image (`IMAGE_SCOPE`), familiar names in lists of Compose that have not both path and tag, and
          those that have under any other name, in maps too, also with a tag that is filled in, which are listed as
-         possible, as are names with a path under `PRESS_CONTAINER_REPOSITORY`.
+         possible, as are names with a path under `PRESS_CONTAINER_REPOSITORY`; a registry that programs around the
+         file may push to.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
          kustomize, literals; LinuxKit, packages, buildArgs; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
