@@ -42,6 +42,9 @@ OF_ALL: Final = expression(
 HUB_NAMES: Final = ("hub", "dockerHub")
 # `{registry: quay.io, imagePath: orchard}`. Source: docs.tigera.io, Installation, `imagePath`.
 BEHIND_REGISTRY: Final = frozenset({"imagePath", "image_path"})
+# What Flux puts into manifests, as they ask for it. Source: fluxcd.io, Kustomization, Post build variable substitution.
+OF_FLUX: Final = "kustomize.toolkit.fluxcd.io/"
+SUBSTITUTED: Final = ("spec", "postBuild", "substitute")
 
 
 class Belonging(NamedTuple):
@@ -80,6 +83,7 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
         or held_by_words(registry)
         or is_hub_of_words(document, registry, name)
         or _is_of_others(registry)
+        or _is_substituted(document, registry)
     ):
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
@@ -94,6 +98,13 @@ def _is_of_others(registry: Scalar) -> bool:
     `global: {loggingRepository: docker.elastic.co, loggingImage: "beats/filebeat:5"}`.
     """
     return registry.parent.key == "global" and isinstance(registry.key, str) and OF_ALL.match(registry.key) is None
+
+
+def _is_substituted(document: Document, registry: Scalar) -> bool:
+    """Tell whether a registry is one of the variables of Flux, which nothing joins but the manifests that ask for them:
+    `substitute: {registry: quay.io, press_image: "orchard/press:v1"}`.
+    """
+    return document.api_version.startswith(OF_FLUX) and registry.path[: len(SUBSTITUTED)] == SUBSTITUTED
 
 
 def _url_beside(name: Scalar) -> Scalar | None:
