@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import custom_resources, own_fields
+from rewrite.finders.run_after_push import PUSHING
 from rewrite.finders.task_parameters import MAY_BE_PUSHED, may_be_pushed
 from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED
-from rewrite.lazy import expression
 from rewrite.planned_again import add, plan_with, planned_bytes
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 FIELDS: Final = tuple(
     FieldSpec(path, "", custom_resources.TEKTON)
     for path in ("**/params[]/value", "**/params[]/default", "**/params[]/value[]")
-)
-# Of a task that pushes what it is given, by its name: `kaniko`, `buildah-rootless`.
-PUSHING: Final = expression(
-    r"(?:.*[-_.])?(?:build\w*|kaniko|s2i|jib|ko|push|publish|copy|release|promote)(?:[-_.].*)?\Z"
 )
 PUSHED_BESIDE: Final = "another task may push there"
 

@@ -178,7 +178,12 @@ def find(document: Document) -> Iterator[Finding]:
     if parameters:
         from rewrite.finders.task_parameters import judge_parameters  # few objects have any
 
-        yield from judge_parameters(document, parameters)
+        judged = list(judge_parameters(document, parameters))
+        yield from judged
+        if pushed := [finding.scalar for finding in judged if finding.hold is Reason.PUSH_TARGET]:
+            from rewrite.finders.run_after_push import find_run_in  # few documents push anything
+
+            yield from find_run_in(document, pushed)
     if looked_up:
         from rewrite.finders.looked_up import judge_looked_up  # few clusters have Kargo
 

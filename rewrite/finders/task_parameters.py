@@ -12,20 +12,29 @@ from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, sites,
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.finders.pushes import OF_BUILDERS
 from rewrite.finders.result_names import is_of_cache, is_of_result
-from rewrite.finders.task_pushes import PUSHED, PUSHED_AND_PULLED, STEPS, TASKS, Uses, around, build_of, uses_in
+from rewrite.finders.task_pushes import (
+    PUSHED,
+    PUSHED_AND_PULLED,
+    STEPS,
+    TASKS,
+    Uses,
+    around,
+    build_of,
+    names_referred_to,
+    uses_in,
+)
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
 from rewrite.shape import IMAGE_NAMES, Shape, shape_of
-from rewrite.tree import Node, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 # Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
 WORD_ENDS: Final = expression(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.]")
@@ -58,9 +67,6 @@ USE: Final = expression(
 )
 # A parameter of a template of triggers, in what this makes.
 USE_IN_TEMPLATE: Final = expression(r"\$\(tt\.params\.([^)]+)\)(?:[:@]|\Z)")
-# What a task or a step refers to, by its name, or by that of the file which it is fetched from.
-REFERENCES: Final = ("taskRef", "ref")
-FETCHED_BY: Final = frozenset({"name", "pathInRepo"})
 PUSHING: Final = expression(r"(?:[^/]*[-_.])?(?:push|publish|upload)(?:[-_.][^/]*)?\Z")
 # Where a task, or a pipeline, is written out in what runs it.
 WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
@@ -186,13 +192,7 @@ def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
 
 def _is_handed_to_push(scalar: Scalar) -> bool:
     """Tell whether a parameter goes to a task or a step whose name says that it pushes: `ref: {name: push-oci}`."""
-    holder = holder_of(scalar)
-    reference = next((found for key in REFERENCES if holder and (found := holder.node(key))), None)
-    if reference is None:
-        return False
-    items = nodes_in(reference.get(PARAMETERS))
-    named = (item.text("value") for item in items if item.text("name") in FETCHED_BY)
-    return any(PUSHING.match(name.rpartition("/")[2]) for name in (reference.text("name"), *named))
+    return any(PUSHING.match(name) for name in names_referred_to(holder_of(scalar)))
 
 
 def _uses(document: Document, scalars: list[Scalar]) -> Uses:

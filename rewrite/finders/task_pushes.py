@@ -51,6 +51,9 @@ PARAMETERS: Final = "params"
 NAME: Final = "name"
 SCRIPT: Final = "script"
 COMMAND: Final = ("command", "args")
+# What a task or a step refers to, by its name, or by that of the file which it is fetched from.
+REFERENCES: Final = ("taskRef", "ref")
+FETCHED_BY: Final = frozenset({NAME, "pathInRepo"})
 # `taskSpec: {kind: Build, spec: {output: {image: $(params.press)}}}`. Source: shipwright.io, Build, output.
 OUTPUT: Final = "output"
 IMAGES: Final = frozenset({"image"})
@@ -121,6 +124,15 @@ def known_in(holder: Node, name: str, declared: dict[int, frozenset[str]]) -> It
         if id(inner) not in declared:
             declared[id(inner)] = frozenset(item.text(NAME) for item in nodes_in(inner.get(PARAMETERS)))
         inner = None if name in declared[id(inner)] else around(inner, TASKS)
+
+
+def names_referred_to(holder: Node | None) -> list[str]:
+    """Give the names by which what has parameters refers to a task or to an action; none where it is written out."""
+    reference = next((found for key in REFERENCES if holder and (found := holder.node(key))), None)
+    if reference is None:
+        return []
+    fetched = (item.text("value") for item in nodes_in(reference.get(PARAMETERS)) if item.text(NAME) in FETCHED_BY)
+    return [name.rpartition("/")[2] for name in (reference.text(NAME), *fetched)]
 
 
 def around(child: Scalar | Node, key: str) -> Node | None:
