@@ -143,8 +143,8 @@ def _hold_by_charts(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
 
 
 def _hold_named(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the names of image streams, and those by which Kargo looks up what stays; give those that these would have
-    got.
+    """Hold the names of image streams, those by which Kargo looks up what stays, and those by which Flux looks for
+    charts; give those that these would have got.
     """
     held: frozenset[str] = frozenset()
     if any(plan.streams for plan in plans):
@@ -155,6 +155,10 @@ def _hold_named(plans: Sequence[FilePlan]) -> frozenset[str]:
         from rewrite.watched import hold_unwatched  # few runs have objects of Kargo
 
         held |= hold_unwatched(plans)
+    if any(skip.reason is Reason.CHART_REPOSITORY for plan in plans for skip in plan.skips):
+        from rewrite.scanned_charts import hold_scanned  # few runs say where charts come from
+
+        held |= hold_scanned(plans)
     return held
 
 

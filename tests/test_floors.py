@@ -165,6 +165,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "asked_by_roles",
         "pushed_by_kbld",
         "watched",
+        "scanned_charts",
         "behind_registries",
         "unpulled_variables",
         "baseline",
