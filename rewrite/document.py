@@ -18,7 +18,7 @@ from rewrite.span import Span
 from rewrite.tree import Node, Scalar, dissolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.names import Wanted
 
@@ -76,6 +76,7 @@ class Document:
     or none. is_verbatim tells that the document is one text without any notation, so that each sign of its only value
     is the one in the file. mirrors are what a registry is when it has moved. written is the text with the template
     actions that stand in it; "" where none do, and for a document inside a scalar. targets are those of its source.
+    inputs are those of which the other documents of its file make images of jobs, with what speaks against these.
     """
 
     __slots__ = (
@@ -88,6 +89,7 @@ class Document:
         "certain",
         "host",
         "index",
+        "inputs",
         "is_verbatim",
         "kind",
         "mirrors",
@@ -138,6 +140,7 @@ class Document:
         self.mirrors = NO_MIRRORS
         self.written = ""
         self.targets: tuple[tuple[str, str, str], ...] = ()
+        self.inputs: Mapping[str, str] = {}
         self._keys: frozenset[str] | None = None
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}

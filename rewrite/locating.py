@@ -23,6 +23,7 @@ from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.seen_again import is_moved
 from rewrite.span import Span
+from rewrite.told_documents import tell_documents
 from rewrite.unclaimed import Unclaimed, is_told
 from rewrite.unread import with_unread
 from rewrite.uses import uses_by_start
@@ -58,9 +59,8 @@ def locate(
     """
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
+    tell_documents(source, reading, mirrors)
     for document in reading.documents:
-        document.mirrors = mirrors
-        document.targets = source.targets if document.host is None else ()
         # What these only list another may know more of.
         listed: list[tuple[Document, str, Finding]] = []
         for finding in own_fields.find(document, fields):

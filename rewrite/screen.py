@@ -164,6 +164,8 @@ RARE_WORDS: Final = (
     ("WasmPlugin", expression(r"""WasmPlugin\b(?s:.{0,4000}?)\burl["']?:[ \t]*["']?(?:oci://|\{\{)""")),
     # Of Kargo, whose variables may be repositories of images.
     ("akuity.io", expression(r"""name["']?[ \t]*:[ \t]*["']?\w{0,60}[rR]epo\b""")),
+    # Of GitLab, whose jobs may take inputs for images that are declared in a document of its own.
+    ("inputs:", expression(r"""^spec:\s{1,80}inputs:""", re.MULTILINE)),
     # Of GitLab Runner, in its settings.
     ("[runners.", expression(r"\[runners\.\w+\.services\]")),
     # Of a ConfigMap for kpt's function set-image.

@@ -68,6 +68,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "leaving",
         "claims",
         "seen_again",
+        "told_documents",
         "locating",
         "followed",
         "loaded_here",

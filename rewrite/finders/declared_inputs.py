@@ -2,7 +2,8 @@
 
 `docker: [{image: "<< parameters.base >>:<< parameters.tag >>"}]` in an executor of CircleCI's pulls what `base` is, and
 `container: {image: "${{ inputs.base }}"}` in a workflow of GitHub's. What declares the inputs of a file of GitLab's is
-a document of its own, and what an action does with its inputs is told elsewhere: their names may say it.
+a document of its own, which is told what jobs in the others take (see inputs_of_gitlab); what an action does with its
+inputs is told elsewhere: their names may say it.
 
 Source:  circleci.com, Reusable configuration, parameters; docs.github.com, Workflow syntax,
          `on.workflow_call.inputs`, and Metadata syntax, `inputs`; docs.gitlab.com, CI/CD inputs, `spec:inputs`.
@@ -55,7 +56,7 @@ SPEC: Final = "spec"
 ACTION: Final = "runs"
 CALLS: Final = frozenset({"workflow_call", "workflow_dispatch"})
 JOBS: Final = "jobs"
-CHOICES: Final = frozenset({"enum", "options"})
+CHOICES: Final = frozenset({"enum", "options", "regex"})
 # What is chosen of a build, by a word: `image_build_stage`, `image_test_target`.
 OF_BUILDS: Final = expression(r".*[_-](?:stage|target|option|job)s?\Z", re.IGNORECASE)
 CHOICE: Final = "one of the values that are allowed"
@@ -82,10 +83,11 @@ def find_declared(document: Document) -> Iterator[Finding]:
     for scalar in defaults:
         name = _name_of(document, scalar)
         detail = RUN_IN if name in doubted else OTHERWISE if everywhere[name] > used[name] else ""
+        detail = document.inputs.get(name, detail)
         if not CHOICES.isdisjoint(scalar.parent.children):
             # timid: no system takes a default that is not among them.
             detail = CHOICE
-        yield from _judge(scalar, detail, is_used=name in used)
+        yield from _judge(scalar, detail, is_used=name in used or name in document.inputs)
 
 
 def _judge(scalar: Scalar, doubt: str, *, is_used: bool) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ class _Value(NamedTuple):
 
 def find_for_jobs(document: Document) -> Iterator[Finding]:
     """Find what names are set to that images of jobs are, or begin with."""
-    images = [image for image in document.named(IMAGES) if SIGN in image.text and _is_image(document, image)]
+    images = [image for image in document.named(IMAGES) if SIGN in image.text and is_image(document, image)]
     uses = [(image, name) for image in images if (name := _name_in(document, image))]
     if not uses:
         return
@@ -122,7 +122,7 @@ def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict
     places = {(name, image.start) for image, name in uses}
     # As is what stands there itself: a word may name a container, and a service has its host name of its image.
     listed = {name: RUN_IN for image, name in uses if image.key == CONTAINER_WORD}
-    listed |= {name: BESIDE for image, name in uses if _is_service(image)}
+    listed |= {name: BESIDE for image, name in uses if is_service(image)}
     listed |= {name: OF_MAC for image, name in uses if is_of_mac(image, in_jobs=True)}
     made_of: dict[str, list[str]] = {}
     waiting = list(dict.fromkeys(name for _, name in uses if name in values))
@@ -147,7 +147,8 @@ def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict
     return doubts
 
 
-def _is_service(image: Scalar) -> bool:
+def is_service(image: Scalar) -> bool:
+    """Tell whether an image of a job is that of a service beside it."""
     holder = image.parent if image.name == SERVICES else image.parent.parent
     return image.key != IMAGE and holder is not None and holder.key == SERVICES
 
@@ -163,7 +164,7 @@ def _counted(document: Document, names: frozenset[str]) -> Counter[str]:
     return counted
 
 
-def _is_image(document: Document, scalar: Scalar) -> bool:
+def is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a scalar is what a job runs in, or beside."""
     path, top = scalar.path, document.top
     if scalar.key == CONTAINER_WORD or (scalar.key == IMAGE and scalar.parent.key == CONTAINER_WORD):

@@ -6,12 +6,13 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          arguments of an AnalysisTemplate of Argo Rollouts alike (`{{args.base}}`), and the parameters of a Template of
          OpenShift that images of its objects are (`${BASE}:v1`), or the registry of (`${REGISTRY}/orchard/press:v1`),
          and nothing else; the defaults of parameters of CircleCI's and of inputs of GitHub's which jobs run in, or
-         beside (`docker: [{image: "<< parameters.base >>"}]`), and what a matrix of CircleCI's or `executor` gives
-         them; variables, parameters and axes of a matrix that nothing takes in the file of a pipeline of GitLab's,
-         Woodpecker's, Azure's or GitHub's but the images of its jobs (`image: $BASE`), and defaults of parameters of
-         a template of CloudFormation's (`Image: !Ref Base`); familiar names in the elements of an ApplicationSet that
-         its template makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say
-         image by their names.
+         beside (`docker: [{image: "<< parameters.base >>"}]`), of inputs of GitLab's which jobs of the same file run in
+         (`image: $[[ inputs.base ]]`), and what a matrix of CircleCI's or `executor` gives them; variables, parameters
+         and axes of a matrix that nothing takes in the file of a pipeline of GitLab's, Woodpecker's, Azure's or
+         GitHub's but the images of its jobs (`image: $BASE`), and defaults of parameters of a template of
+         CloudFormation's (`Image: !Ref Base`); familiar names in the elements of an ApplicationSet that its template
+         makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say image by
+         their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps and builds push, or may push where another object defines them.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
