@@ -1,7 +1,8 @@
 """Watched: the names by which expressions of Kargo look images up move with those that warehouses of the run watch.
 
 `${{ imageFrom("ghcr.io/orchard/press").Tag }}` finds nothing where `subscriptions: [{image: {repoURL: …}}]` has another
-name. What no warehouse of the run watches keeps its name, and so does what a warehouse watches that stays.
+name. What no warehouse of the run watches keeps its name, and so does what a warehouse watches that stays. What a step
+writes with a tag that it looks up goes along: `value: orchard/press:${{ imageFrom("orchard/press").Tag }}`.
 
 Source:  docs.kargo.io, Expression Language Reference, imageFrom.
 """
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 WATCHED: Final = expression(r"(?:.*\.)?subscriptions\[\d+\]\.image\.repoURL\Z")
 CRITERIA: Final = "freightCreationCriteria.expression"
+WRITTEN: Final = expression(r".*\.updates\[\d+\]\.value\Z")
+NOT_WATCHED: Final = "an expression looks up its tag, and no warehouse of the run watches it"
 
 
 def hold_unwatched(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -33,9 +36,16 @@ def hold_unwatched(plans: Sequence[FilePlan]) -> frozenset[str]:
     watched -= {skip.text for plan in plans for skip in plan.skips if WATCHED.match(skip.place.path)}
     targets: set[str] = set()
     for plan in plans:
-        alone = [change for change in plan.changes if _is_looked_up(change) and change.before not in watched]
-        targets |= plan.hold({change: change.held(Reason.MATCH_KEY, BY_NAME) for change in alone})
+        alone = [change for change in plan.changes if change.before not in watched]
+        held = {change: change.held(Reason.MATCH_KEY, BY_NAME) for change in alone if _is_looked_up(change)}
+        held |= {change: change.held(Reason.POSSIBLE, NOT_WATCHED) for change in alone if _is_written(change)}
+        targets |= plan.hold(held)
     return frozenset(targets)
+
+
+def _is_written(change: Change) -> bool:
+    """Tell whether what moves is an image that a step writes with a tag which it looks up."""
+    return change.finder == custom_resources.ID and WRITTEN.match(change.place.path) is not None
 
 
 def _is_looked_up(change: Change) -> bool:

@@ -1,12 +1,13 @@
 """Fields of custom resources where the key alone says nothing.
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
-         (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, and the variables by which
-         Kargo looks these up, the containers that are Cluster API's machines, what skaffold builds in, parameters of
-         Tekton tasks, bundles, images of OpenShift builds and image streams.
+         (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the variables by which
+         Kargo looks these up, and what its steps write with their tags, the containers that are Cluster API's machines,
+         what skaffold builds in, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
          Operator fills templates in with; the names by which Argo Workflows finds the commands of images; those
-         by which expressions of Kargo look up what no warehouse of the run watches that moves.
+         by which expressions of Kargo look up what no warehouse of the run watches that moves; what steps of Tekton
+         run in that another task of the same document pushes; what Flux scans for the versions of charts.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
 """
@@ -71,6 +72,7 @@ FIELDS: Final = (
     FieldSpec("spec/image", "ImageRepository", r"image\.toolkit\.fluxcd\.io"),
     FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", KARGO),
     FieldSpec("**/vars[]/value", "", KARGO, treatment=Treatment.LOOKED_UP),
+    FieldSpec("**/updates[]/value", "", KARGO, treatment=Treatment.LOOKED_UP),
     FieldSpec("**/freightCreationCriteria/expression", "Warehouse", KARGO, treatment=Treatment.LOOKED_UP),
     FieldSpec("**/customImage", "Docker.*|Dev.*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),

@@ -3,13 +3,16 @@
 In `vars: [{name: imageRepo, value: orchard/press}]` it is one where an expression of the same document takes all of it,
 as `${{ imageFrom(vars.imageRepo).Tag }}` does: what the warehouse calls the image moves, and this name with it. Other
 documents may ask for the variables that a task is given. So does the name in `${{ imageFrom("orchard/press").Tag }}`,
-as long as a warehouse of the run watches it (see watched).
+as long as a warehouse of the run watches it (see watched), and with it the same name in front of what a step writes:
+`value: orchard/press:${{ imageFrom("orchard/press").Tag }}`.
 
-Source:  docs.kargo.io, Expression Language Reference, imageFrom; Working with Warehouses, Freight Creation Criteria.
+Source:  docs.kargo.io, Expression Language Reference, imageFrom; Working with Warehouses, Freight Creation Criteria;
+         Promotion Steps, yaml-update and json-update.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, sites, whole
@@ -45,6 +48,15 @@ CALL_BEGINS: Final = expression(r"""\bimageFrom\(\s{0,20}\\?["'`]\Z""")
 # Not of a name that something is joined to: `imageFrom('orchard/' + vars.press)`.
 CALL_GOES_ON: Final = expression(r"""\\?["'`]\s{0,20}[,)]""")
 LONGEST_CALL: Final = 40
+# An image whose tag or digest is looked up, by its own name or by another one.
+WRITTEN: Final = expression(
+    r"(?P<image>[a-z0-9][\w.-]*+(?:/[a-z0-9][\w.-]*+)*+)[:@]\$\{\{\s{0,20}imageFrom\("
+    r"""(?P<by_name>\s{0,20}\\?(?P<quote>["'`])(?P=image)\\?(?P=quote)\s{0,20}[,)])?+""",
+    re.ASCII,
+)
+TAGGED: Final = "an expression looks up its tag by another name"
+# What steps write into files.
+UPDATES: Final = "updates"
 TOLD: Final = "a variable of Kargo, by which a step may look it up"
 
 
@@ -54,6 +66,8 @@ def judge_looked_up(document: Document, scalars: list[Scalar]) -> Iterator[Findi
     for scalar in scalars:
         if scalar.key == "expression":
             yield from _find_names(scalar)
+        elif UPDATES in scalar.path:
+            yield from _find_written(document, scalar)
         else:
             yield from _judge(scalar, scalar.sibling("name"), used)
 
@@ -79,6 +93,16 @@ def _find_names(scalar: Scalar) -> Iterator[Finding]:
         at = Span(*found.span("name"))
         held = () if _is_whole(scalar.value, at) else (Reason.MATCH_KEY, BY_NAME)
         yield Finding(scalar, Role.REFERENCE, *at, *held)
+
+
+def _find_written(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    """Find the image that a step writes with a tag which is looked up, by the same name most often; of one with a
+    registry the sweep knows.
+    """
+    found = WRITTEN.match(document.as_written(scalar))
+    if found and shape_of(found["image"]) in FAMILIAR:
+        held = () if found["by_name"] else (Reason.POSSIBLE, TAGGED)
+        yield Finding(scalar, Role.REFERENCE, *found.span("image"), *held)
 
 
 def _judge(scalar: Scalar, name: str, used: set[str]) -> Iterator[Finding]:
