@@ -85,6 +85,15 @@ def read_found(path: str) -> bytes:
     return read(path)
 
 
+def begin_of(path: str, size: int) -> bytes:
+    """Give the first bytes of a file that nobody has named; none of what cannot be read."""
+    with suppress(OSError):
+        if stat.S_ISREG(os.stat(path).st_mode):
+            with open(path, "rb", buffering=0) as file:
+                return file.read(size)
+    return b""
+
+
 def printable(path: str) -> str:
     r"""Write a path for reports: the bytes of a name that are not UTF-8 as `\xff`, so that every output can hold it."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -131,7 +131,8 @@ class MadeBeside:
         return around
 
     def _is_own(self, folder: str) -> bool:
-        return os.path.join(folder, "").startswith(os.path.join(self._top, ""))
+        # Not `/bin` and `/dev`, where files on several sides of the disk are of a run.
+        return folder != os.path.dirname(folder) and os.path.join(folder, "").startswith(os.path.join(self._top, ""))
 
     @cached_property
     def _top(self) -> str:

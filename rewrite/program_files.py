@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from rewrite import files
@@ -14,6 +15,7 @@ from rewrite.program_names import (
     OF_TESTS,
     PIPELINES,
     SCRIPT,
+    SHEBANG,
     TILTFILE,
     UNENDED,
     WORKFLOW,
@@ -33,7 +35,7 @@ def programs_in(folder: str, *, is_own: bool) -> list[str]:
     found += sorted(name for name in names if LOADERS.match(name))
     found += [name for name in names if BAKE_FILE.match(name) or (is_own and SCRIPT.match(name))]
     found += [name for name in PIPELINES if name in names]
-    for inner in (inner for inner in OF_TESTS if is_own and f"{inner}/" in names):
+    for inner in (inner for inner in OF_TESTS if is_own and f"{inner.partition('/')[0]}/" in names):
         found += _of_commands(folder, f"{inner}/")
     for inner in (inner for inner in WORKFLOWS if f"{inner.partition('/')[0]}/" in names):
         beside = files.names_in(os.path.join(folder, inner))
@@ -54,7 +56,14 @@ def _of_scenarios(folder: str) -> Iterator[str]:
 def _of_commands(folder: str, inner: str) -> Iterator[str]:
     """Give the files of commands in a folder for them, and in those which that has for some of these."""
     names = files.names_in(os.path.join(folder, inner))
-    yield from (f"{inner}{name}" for name in names if any(form.match(name) for form in (SCRIPT, LOADERS, UNENDED)))
+    for name in names:
+        if SCRIPT.match(name) or LOADERS.match(name) or (UNENDED.match(name) and _is_script(folder, inner, name)):
+            yield f"{inner}{name}"
     if inner.count("/") == 1:
         for below in (below for below in INNER if below in names):
             yield from _of_commands(folder, f"{inner}{below}")
+
+
+def _is_script(*path: str) -> bool:
+    """Tell whether a file says in front what runs it, also behind a byte order mark."""
+    return SHEBANG in files.begin_of(os.path.join(*path), len(SHEBANG) + len(BOM_UTF8))

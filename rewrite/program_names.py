@@ -22,17 +22,22 @@ LOADERS: Final = expression(
     r"(?:(?:GNUm|[mM])akefile(?:\.(?!(?:am|in|md)\Z)[\w-]+)?|[\w.-]+\.mk|[tT]askfile(?:\.dist)?\.ya?ml"
     r"|\.?[jJ]ustfile|[\w.-]+\.just|\.?mise\.toml)\Z"
 )
-# What tests a chart stands beside it, in scripts and in folders for them. A name with a namespace may be served as
-# well, and be loaded to test what others pull, unless its tag says more.
+# What tests a chart stands beside it, in scripts and in folders for them and for tools. A name with a namespace may be
+# served as well, and be loaded to test what others pull, unless its tag says more.
 SCRIPT: Final = expression(r"[\w.-]+\.(?:ba)?sh\Z")
-OF_TESTS: Final = (".buildkite", ".ci", "ci", "dev", "e2e", "hack", "script", "scripts", "test", "tests")
-# There a script may have no ending, and begins with the name of its shell.
+OF_TESTS: Final = (
+    *(".buildkite", ".ci", "bin", "build", "ci", "deploy/bin", "dev", "e2e", "hack", "script", "scripts", "test"),
+    *("tests", "tools"),
+)
+IN_TESTS: Final = tuple(f"{folder}/" for folder in OF_TESTS)
+# There a script may have no ending, and begins with the name of its shell; others are programs, which may be large.
 UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
+SHEBANG: Final = b"#!"
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
 # Below such a folder, for what its scripts share, and for those of a cluster.
 INNER: Final = (
-    *("lib/", "build/", "cluster/", "deploy/", "dev/", "docker/", "e2e/", "images/", "k3d/", "k3s/", "k8s/", "kind/"),
-    *("local/", "minikube/", "setup/"),
+    *("lib/", "bin/", "build/", "cluster/", "deploy/", "dev/", "docker/", "e2e/", "images/", "k3d/", "k3s/", "k8s/"),
+    *("kind/", "local/", "minikube/", "setup/"),
 )
 # What deploys. Of what such jobs load into a cluster, to test what others pull, words are there alone, and names whose
 # tag says so.
@@ -62,4 +67,4 @@ def is_of_commands(name: str, text: str) -> bool:
 def is_of_tests(name: str) -> bool:
     """Tell whether a file, by its name from the folder above, stands in a folder for tests and is no pipeline there."""
     folder, _, base = name.rpartition("/")
-    return folder.partition("/")[0] in OF_TESTS and not (folder in WORKFLOWS and WORKFLOW.match(base))
+    return name.startswith(IN_TESTS) and not (folder in WORKFLOWS and WORKFLOW.match(base))

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import working_folder
 
+from rewrite import files, made_beside
 from rewrite.batch import Mode, run
+from rewrite.made_beside import MadeBeside
 from rewrite.policy import Policy
-from rewrite.walking import walk
+from rewrite.walking import FileEntry, walk
 
 POD = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: IMAGE}]}\n"
 
@@ -296,11 +298,47 @@ def test_what_is_loaded_too_is_told_as_such() -> None:
     assert outcome("compose") == ([], [f"{LOADED}, Makefile:3"])
 
 
-@pytest.mark.parametrize("file", ["scripts/deploy.sh", "hack/kind/build.sh", ".github/workflows/ci.yaml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("scripts/deploy.sh", "hack/kind/build.sh", ".github/workflows/ci.yaml", "bin/build.sh", "build/images.bash"),
+        *("tools/images.sh", "tools/bin/Makefile", "deploy/bin/build.sh"),
+    ],
+)
 def test_what_scripts_and_pipelines_build_stays_in_manifests(file: str) -> None:
     write({".git/HEAD": "", file: "docker build -t press .\n", "k8s/pod.yaml": POD.replace("IMAGE", "press:latest")})
     said = f"a script or a pipeline builds it under this name, {file}:1, and a cluster may pull one of that name"
     assert outcome() == ([], [said])
+
+
+@pytest.mark.parametrize("file", ["src/build.sh", "deploy/build.sh", "deploy/bin/kind/build.sh", "tools/src/build.sh"])
+def test_what_scripts_in_other_folders_build_moves(file: str) -> None:
+    write({".git/HEAD": "", file: "docker build -t press .\n", "k8s/pod.yaml": POD.replace("IMAGE", "press")})
+    assert outcome() == (["press"], [])
+
+
+def test_programs_among_scripts_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    write({".git/HEAD": "", "bin/press": "#!/bin/sh\n", "bin/mill": "\x7fELF", "bin/vat": ""})
+    write({"bin/cask/press": "", "k8s/pod.yaml": POD.replace("IMAGE", "press:v1")})
+    asked: list[str] = []
+    read_found = files.read_found
+    monkeypatch.setattr(files, "read_found", lambda path: asked.append(Path(path).name) or read_found(path))
+    assert outcome() == (["press:v1"], [])
+    assert set(asked) & {"press", "mill", "vat"} == {"press"}
+
+
+def test_programs_of_the_system_are_for_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, bool] = {}
+
+    def programs_in(folder: str, *, is_own: bool) -> list[str]:
+        asked[folder] = is_own
+        return []
+
+    monkeypatch.setattr(made_beside, "programs_in", programs_in)
+    real = ["/orchard/a/press.yaml", "/vat/mill.yaml"]
+    made = MadeBeside([FileEntry(file, file) for file in real])
+    assert [made.around(file) for file in real] == [(), ()]
+    assert asked == {"/": False, "/orchard": True, "/orchard/a": True, "/vat": True}
 
 
 def test_what_tests_build_moves_for_compose() -> None:
