@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 REPEATED: Final = "aliases repeat it"
 IN_PIECES: Final = "it is written over several lines, or with escapes"
 NAMES: Final = (Role.REFERENCE, Role.NAME)
+# Behind a beginning; what is longer is no name.
+LONGEST_REST: Final = 500
 
 
 def complete(
@@ -51,6 +53,8 @@ def complete(
 
         located = judge_hub_word(located, finding)
         finding = finding._replace(role=located.role)
+    if located.role is Role.PREFIX:
+        located = located._replace(rest=_rest_of(document, finding))
     path = finding.completion
     if path is None:
         if registry := finding.registry:
@@ -86,6 +90,12 @@ def complete(
         shared=REPEATED if finding.scalar.start in uses else "",
     )
     return located._replace(completion=path.value, completion_span=None if held else span, beside=beside)
+
+
+def _rest_of(document: Document, finding: Finding) -> str:
+    """Give what a value has behind a beginning; "" where it does not stand together in the file."""
+    end = len(finding.scalar.value)
+    return document.part_as_written(finding.scalar, finding.end, end) if end - finding.end <= LONGEST_REST else ""
 
 
 def _part_behind(located: LocatedReference, finding: Finding) -> Scalar | None:

@@ -76,7 +76,8 @@ class LocatedReference(NamedTuple):
     fallback for an empty registry. is_behind tells that the completion stands behind the text in the same value, where
     nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
     known fields, where that is asked (see outside). registry is the field path of the registry that a name is joined
-    to, or may be (hold tells), where that is known; tag is that beside a name of one word.
+    to, or may be (hold tells), where that is known; tag is that beside a name of one word. rest is what a value has
+    behind the beginning that a PREFIX is, as it is written.
     """
 
     finder: str
@@ -95,6 +96,7 @@ class LocatedReference(NamedTuple):
     beside: PathBeside = NOT_BESIDE
     registry: str = ""
     tag: str = ""
+    rest: str = ""
 
     @property
     def is_registry_for_sure(self) -> bool:

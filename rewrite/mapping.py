@@ -288,7 +288,7 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
     joined = joined_images(located, moved.before, moved.after)
     made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
     is_outdone, is_front = located.beside.is_outdone, located.is_behind
-    told = located.implied, is_outdone, is_front, located.tag
+    told = located.implied, is_outdone, is_front, located.tag, located.rest
     return Change(*made, moved.edits, moved.beside, joined, *told)
 
 
@@ -296,4 +296,5 @@ def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, refere
     text, begins = located.text, reference is not None and is_begun(located, reference)
     name = "" if reference is None or begins else reference.name
     domain = canonical(split_written(text)[0] or located.implied) if reference is None else reference.domain
-    return Skip(located.place, located.finder, text, reason, domain, detail, name, joined_images(located, text), begins)
+    told = domain, detail, name, joined_images(located, text), begins, located.rest
+    return Skip(located.place, located.finder, text, reason, *told)

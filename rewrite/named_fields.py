@@ -54,8 +54,10 @@ def _found_in(name: str, content: bytes, builds: Iterable[Named], policy: Policy
     fields = dict.fromkeys(field for named in builds for field in named.fields)
     plan = plan_bytes(name, content, Mapper(policy._replace(fields=tuple(fields))))
     for change in plan.changes:
-        if change.finder == own_fields.ID and any(named.is_for(change.place, change.before) for named in builds):
+        text = change.before + change.rest
+        if change.finder == own_fields.ID and any(named.is_for(change.place, text) for named in builds):
             yield change._replace(finder=kustomization.ID)
     for skip in plan.skips:
-        if skip.finder == own_fields.ID and any(named.is_for(skip.place, skip.text) for named in builds):
+        text = skip.text + skip.rest
+        if skip.finder == own_fields.ID and any(named.is_for(skip.place, text) for named in builds):
             yield skip._replace(finder=kustomization.ID)

@@ -82,7 +82,8 @@ class Change(NamedTuple):
     a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
     parts; joined are the images of a registry that are known besides. implied is the registry that stood in for an
     empty value. is_outdone tells that another registry stands in its place as the values are, is_front that the rest of
-    the image stands behind it in the same value. tag is that beside a name of one word.
+    the image stands behind it in the same value. tag is that beside a name of one word, rest what stands behind the
+    beginning of a name of which the end is filled in later.
     """
 
     place: Place
@@ -100,6 +101,12 @@ class Change(NamedTuple):
     is_outdone: bool = False
     is_front: bool = False
     tag: str = ""
+    rest: str = ""
+
+    @property
+    def whole_after(self) -> str:
+        """All that stands in its value afterwards, also what is filled in."""
+        return self.after + self.rest
 
     @property
     def images(self) -> tuple[Joined, ...]:
@@ -111,14 +118,16 @@ class Change(NamedTuple):
         """Give the skip that it becomes when it is held."""
         domain = self.source.partition("/")[0] or self.implied
         joined = tuple(image._replace(target="") for image in self.joined)
-        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source, joined, not self.source)
+        told = reason, domain, detail, self.source, joined, not self.source, self.rest
+        return Skip(self.place, self.finder, self.before, *told)
 
 
 class Skip(NamedTuple):
     """A reference that stays, and why. detail says what is special about this one.
 
     name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known. joined are the images
-    of a registry that are known besides. is_begun tells that the text is a registry, or a namespace of one.
+    of a registry that are known besides. is_begun tells that the text is a registry, or a namespace of one. rest is as
+    in Change.
     """
 
     place: Place
@@ -130,6 +139,7 @@ class Skip(NamedTuple):
     name: str = ""
     joined: tuple[Joined, ...] = ()
     is_begun: bool = False
+    rest: str = ""
 
 
 class Problem(NamedTuple):

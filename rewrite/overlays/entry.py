@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.backtracking import steps_at_worst
 from rewrite.lazy import expression
+from rewrite.overlays.open_names import is_alike
 
 if TYPE_CHECKING:
     from rewrite.overlays.site import Site
@@ -73,6 +74,8 @@ def matches(name: str, image: str) -> bool:
 
     Source:  kustomize, api/internal/image/image.go, IsImageMatched.
     """
+    if is_alike(name, image):
+        return True
     if not is_pattern(name):
         # Most are names, and no expression needs to be compiled for these.
         return _begins(image, name) and TAIL.match(image, len(name)) is not None

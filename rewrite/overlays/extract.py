@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, image_updater, kustomization, set_image
 from rewrite.inflated import inflated_in, values_in
-from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in, sources_in
 from rewrite.overlays.items import are_one, patches_in, paths_of, scalars_in, targets_of
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
+from rewrite.overlays.open_names import decide_name
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
 from rewrite.overlays.prefix import prefixes_in
 from rewrite.overlays.replacement import replacements_in
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.locate import LocatedReference
+    from rewrite.mapping import Mapper
     from rewrite.source import Source
 
 FLUX: Final = "kustomize.toolkit.fluxcd.io/"
@@ -245,14 +246,14 @@ def _argo_entries(document: Document, images: Node, file: _File) -> Iterator[Ent
 
 def _entry(document: Document, scalar: Scalar, end: int, file: _File, *, is_one: bool = False) -> Entry:
     """Make an entry of its name, scalar.value[:end]; is_one, one that no more holds than the newName that it is."""
-    name = scalar.value[:end]
+    name = document.part_as_written(scalar, 0, end) or scalar.value[:end]
     found = _decision(document, scalar, 0, file)
     if found is None or isinstance(found[1], Change):
         # The file is left as a whole, or the configuration names the field.
         place = _place(document, scalar, file)
         return Entry(place, name, Skip(place, kustomization.ID, name, Reason.IGNORED))
     located, skip = found[0], found[1]
-    alone = decide(located._replace(hold=None, hold_detail=""), file.mapper)
+    alone = decide_name(located._replace(hold=None, hold_detail=""), scalar.value[:end], file.mapper)
     if isinstance(alone, Change):
         is_free = located.hold is Reason.MATCH_KEY or (is_one and located.hold_detail.startswith(ONE_ANCHOR))
         is_whole = name == alone.source and has_one_spelling(name.partition("/")[0])

@@ -257,7 +257,7 @@ class Builds:
         evidence = self.evidence.setdefault(entry.place, Evidence())
         evidence.unknown.update(flow.unknown)
         name = self._names.get(entry.place, entry.name)
-        new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
+        new_name = entry.renamed.whole_after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
         new_name = name if entry.is_one else new_name
         found = flow.sites.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.

@@ -105,7 +105,7 @@ def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> I
     In:      changes, those that the run makes; skips, the references that stay.
     """
     for change in changes:
-        before, after = change.before, change.after
+        before, after = change.before + change.rest, change.whole_after
         if change.role == "domain":
             if not change.source:
                 continue
@@ -115,7 +115,8 @@ def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> I
     for skip in skips:
         if skip.reason not in NO_IMAGES and skip.text:
             field = origin is not Origin.RESOURCE or _is_container_field(skip.place)
-            yield Site(skip.text, skip.text, skip.text, origin, skip.place, field, kept=skip.reason)
+            text = skip.text + skip.rest
+            yield Site(text, text, text, origin, skip.place, field, kept=skip.reason)
 
 
 def sites_below(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:
