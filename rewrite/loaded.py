@@ -8,7 +8,8 @@ pulled; but nobody pushes a name without a namespace to Docker Hub.
 
 Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load, image build and
          Pushing directly to the in-cluster Docker daemon; docs.k3s.io, k3s ctr images import; microk8s.io, How to use
-         local images; github.com/containerd/nerdctl, Namespaces; docs.docker.com, docker buildx build; gnu.org, make,
+         local images; github.com/containerd/nerdctl, Namespaces; docs.docker.com, docker buildx build; github.com/
+         containers/buildah, buildah-build; github.com/moby/buildkit, Output; buildpacks.io, pack build; gnu.org, make,
          Setting Variables; taskfile.dev, Variables.
 """
 
@@ -53,11 +54,14 @@ SAVE: Final = expression(rf"\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>{RE
 WRITTEN: Final = expression(r"(?:>|(?<!\S)(?:-o|--output)(?=[ \t=]))[ \t=]*[\"']?(?P<archive>[^\s\"']+)[\"']?")
 ARCHIVED: Final = expression(r"[^\s>]*(?:\.(?:tar|tgz|oci)(?:\.\w+)?|\$[({]?\w+[)}]?)\Z")
 BUILD: Final = expression(
-    r"(?:\b(?:docker|podman|nerdctl)|\$[({](?:\w{0,40}_)?(?:DOCKER|PODMAN|ENGINE)(?:_(?:CMD|BIN|CLI))?[)}])"
+    r"(?:\b(?:docker|podman|nerdctl|buildah|buildctl(?:[ \t]+--[^\n;&|#]{0,200}?)?)"
+    r"|\$[({](?:\w{0,40}_)?(?:DOCKER|PODMAN|BUILDAH|ENGINE)(?:_(?:CMD|BIN|CLI))?[)}])"
     r"(?:[ \t]+(?:-n|--namespace)(?:[ \t]+|=)(?P<namespace>[\w.-]+))?"
-    rf"[ \t]+(?:image[ \t]+|buildx[ \t]+)?build[ \t](?P<built>{REST})"
+    rf"[ \t]+(?:image[ \t]+|buildx[ \t]+)?(?:build|bud)[ \t](?P<built>{REST})"
+    # timid: the name stands in front of all flags, which may have words behind them.
+    r"|(?<![\w.-])pack[ \t]+build[ \t]+(?P<words>[^\s;&|#-][^\s;&|#]*)"
 )
-BUILDS: Final = "build "
+BUILDS: Final = ("build ", "bud ")
 # Has what is built behind it built by the engine of the cluster, to the end of the recipe or the script.
 ENGINE: Final = expression(r"\bminikube[ \t][^\n;&|#]{0,200}?\b(?:docker|podman)-env\b(?![ \t]+(?:-u|--unset)\b)")
 # At the next rule of a Makefile, at a key, at the end or the beginning of a function, or where it is given back.
@@ -69,10 +73,13 @@ RECIPE_ENDS: Final = expression(
 # In which the kubelet looks for images.
 NAMESPACE: Final = "k8s.io"
 TARGET: Final = expression(r"(?:(?<=\s)|\A)(?:-t|--tag)(?:(?:[ \t]|\\\r?\n)+|=)(?P<name>\S+)")
+# `--output type=docker,name=press:dev`, unless it says `push=true`.
+OUTPUT: Final = expression(r"(?:(?<=\s)|\A)(?:-o|--output)(?:(?:[ \t]|\\\r?\n)+|=)[\"']?(?P<fields>[^\s\"']+)")
+EXPORTERS: Final = ("docker", "image", "oci")
 # What is pulled, or pushed to where others pull it from, and not by a flag: `docker build --pull`.
 SERVED: Final = expression(
     rf"\b(?<!--)(?P<verb>pull|push)[ \t](?P<words>{REST})"
-    r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#]){0,1000}?[ \t]--push\b(?:\\\r?\n|[^\n;&|#]){0,1000})"
+    r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#]){0,1000}?[ \t]--pu(?:sh|blish)\b(?:\\\r?\n|[^\n;&|#]){0,1000})"
 )
 PULL: Final = "pull"
 XARGS: Final = expression(r"\bxargs[ \t][^\n]{0,200}?\bpull\b")
@@ -123,7 +130,7 @@ def built_in(text: str) -> dict[str, int]:
 
     timid: behind a namespace it may be pulled by those who do not build it.
     """
-    found = _unserved(text, BUILD.finditer(text)) if BUILDS in text else {}
+    found = _unserved(text, BUILD.finditer(text)) if any(word in text for word in BUILDS) else {}
     return {name: line for name, line in found.items() if "/" not in name}
 
 
@@ -207,9 +214,17 @@ def _named(command: Match[str], values: Mapping[str, str], loops: WordsInLoops |
         written = words.get("words") or WRITTEN.sub("", words["saved"])
         yield from _names(loops.spread(written, command.start()) if loops else written, values)
     else:
-        for target in TARGET.finditer(words["built"]):
-            name = target["name"]
+        for name in _targets(words["built"]):
             yield from _names(loops.spread(name, command.start()) if loops else name, values)
+
+
+def _targets(built: str) -> Iterator[str]:
+    """Give the names under which a build leaves an image where it runs, or in an archive."""
+    yield from (target["name"] for target in TARGET.finditer(built))
+    for output in OUTPUT.finditer(built):
+        fields = dict(field.partition("=")[::2] for field in output["fields"].split(","))
+        if fields.get("type") in EXPORTERS and "push" not in fields:
+            yield fields.get("name", "")
 
 
 def _assigned(text: str) -> dict[str, str]:
