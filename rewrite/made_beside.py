@@ -34,7 +34,7 @@ from rewrite.finders import (
 from rewrite.included_makefiles import with_included
 from rewrite.locate import Role
 from rewrite.program_files import programs_in
-from rewrite.program_names import BAKE_FILE, LOADERS, SCRIPT, TILTFILE, is_of_commands, is_of_tests
+from rewrite.program_names import BAKE_FILE, LOADERS, SCRIPT, TILTFILE, commands_of, is_of_commands, is_of_tests
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -147,7 +147,7 @@ def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
         if not os.path.isfile(path):
             continue
         with suppress(OSError, RewriteError):
-            text = decode(path, files.read_found(path)).text
+            text = commands_of(decode(path, files.read_found(path)).text)
             own = list(_said_in(name, path, text))
             yield from (made for made in own if made.lines or made.named)
             whole = with_included(path, text) if LOADERS.match(name) else None

@@ -3,7 +3,7 @@
 A Tiltfile, a Makefile and a pipeline are for all that stands below them, scripts for the repository that they are in.
 
 Source:  docs.tilt.dev, tilt up; gnu.org, make, Makefile Names; taskfile.dev, Supported file names; just.systems;
-         mise.jdx.dev, Tasks in mise.toml.
+         mise.jdx.dev, Tasks in mise.toml; google.github.io/zx, Getting started.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ OF_TESTS: Final = (
     *("tests", "tools"),
 )
 IN_TESTS: Final = tuple(f"{folder}/" for folder in OF_TESTS)
-# There a script may have no ending, and begins with the name of its shell; others are programs, which may be large.
-UNENDED: Final = expression(r"[a-z][a-z0-9_-]*\Z")
+# There a script may have no ending, or that of a module of JavaScript's, and begins with the name of what runs it;
+# others are programs, which may be large.
+UNENDED: Final = expression(r"(?:[a-z][a-z0-9_-]*|[\w.-]+\.mjs)\Z")
 SHEBANG: Final = b"#!"
 SHELL: Final = expression(r"#![^\n]{0,80}\b(?:ba|da|k|z)?sh\b")
+# Runs the commands in templates, and keeps comments as JavaScript does.
+ZX: Final = expression(r"#![^\n]{0,80}\bzx\b")
+QUOTE, COMMENT = "`", "//"
 # Below such a folder, for what its scripts share, and for those of a cluster.
 INNER: Final = (
     *("lib/", "bin/", "build/", "cluster/", "deploy/", "dev/", "docker/", "e2e/", "images/", "k3d/", "k3s/", "k8s/"),
@@ -61,7 +65,12 @@ MOLECULE: Final = "molecule/"
 def is_of_commands(name: str, text: str) -> bool:
     """Tell whether a file of such a folder has commands: by its name, or by its first line."""
     base = name.rpartition("/")[2]
-    return any((SCRIPT.match(base), LOADERS.match(base), SHELL.match(text)))
+    return any((SCRIPT.match(base), LOADERS.match(base), SHELL.match(text), ZX.match(text)))
+
+
+def commands_of(text: str) -> str:
+    """Give the text of such a file as that of a shell, with each command of zx, and each comment, where it stands."""
+    return text.replace(QUOTE, ";").replace(COMMENT, "##") if ZX.match(text) else text
 
 
 def is_of_tests(name: str) -> bool:

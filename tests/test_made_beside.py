@@ -423,11 +423,28 @@ def test_scripts_of_the_repository_count_and_none_above_it() -> None:
         ("hack/kind", "# loads", ["press:v2"]),
         ("hack/kind", "#!/usr/bin/env python3", ["press:v2"]),
         ("dev/notes.txt", "#!/bin/sh", ["press:v2"]),
+        ("dev/kind.mjs", "#!/usr/bin/env node", ["press:v2"]),
     ],
 )
 def test_a_script_among_those_for_tests_needs_no_ending(script: str, first: str, moved: list[str]) -> None:
     write({".git/HEAD": "", script: f"{first}\nkind load docker-image press:v2\n"})
     write({"k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
+    assert outcome() == (moved, [] if moved else [f"{LOADED}, {script}:2"])
+
+
+@pytest.mark.parametrize(
+    ("script", "first", "command", "moved"),
+    [
+        ("hack/kind.mjs", "#!/usr/bin/env zx", "await $`kind load docker-image press:v2`", []),
+        ("hack/kind", "#!/usr/bin/env -S npx zx", "await $`kind load docker-image press:v2 --name k`;", []),
+        ("hack/kind.mjs", "#!/usr/bin/env zx", "// $`kind load docker-image press:v2`", ["press:v2"]),
+        ("hack/kind.mjs", "#!/usr/bin/env zx", "$`kind load docker-image mill:v2`, `press:v2`", ["press:v2"]),
+        ("hack/kind.mjs", "", "await $`kind load docker-image press:v2`", ["press:v2"]),
+        ("kind.mjs", "#!/usr/bin/env zx", "await $`kind load docker-image press:v2`", ["press:v2"]),
+    ],
+)
+def test_commands_of_zx_count_among_scripts(script: str, first: str, command: str, moved: list[str]) -> None:
+    write({".git/HEAD": "", script: f"{first}\n{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
     assert outcome() == (moved, [] if moved else [f"{LOADED}, {script}:2"])
 
 
