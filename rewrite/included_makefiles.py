@@ -1,4 +1,5 @@
-"""Included makefiles: what a Makefile says together with the files that it includes by their paths.
+"""Included makefiles: what a Makefile says together with the files that it includes by their paths, or by a pattern for
+their names.
 
 `include ../docker.mk` brings recipes to the variables of the Makefile: `docker build -t ${IMG} .`.
 
@@ -11,6 +12,7 @@ import os
 import re
 from bisect import bisect_right
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -30,8 +32,11 @@ INCLUDE: Final = expression(r"^[ ]*+[-s]?include[ \t]++(?P<paths>(?:[^\n#\\]|\\\
 SET: Final = expression(r"^(?:export[ \t]++)?(?P<name>\w++)[ \t]*+[?:+]{0,2}=[^\n]*+", re.MULTILINE)
 # The folder in which make is started.
 HERE: Final = ("$(CURDIR)/", "${CURDIR}/")
-# What make fills in, or looks for.
-OPEN: Final = frozenset("$*?[~\\")
+# `include` looks for what a pattern is for by itself; with this it is no error that there is none.
+WILDCARD: Final = expression(r"\$[({]wildcard[ \t]++(?P<paths>[^(){}$]++)[)}]")
+STARS: Final = frozenset("*?")
+# What make fills in, and what is rare in patterns.
+OPEN: Final = frozenset("$[~\\")
 MOST_FILES: Final = 10
 # What many services include is read with each of them.
 LONGEST: Final = 20_000
@@ -70,6 +75,9 @@ def with_included(path: str, text: str) -> Included | None:
     own = line
     while asked and len(read) <= MOST_FILES:
         name, at = asked.pop(0)
+        if not STARS.isdisjoint(name):
+            asked[:0] = ((found, at) for found in islice(_found(folder, name), MOST_FILES))
+            continue
         included = os.path.normpath(os.path.join(folder, name))
         if included in read or not os.path.isfile(included) or os.path.getsize(included) > left:
             continue
@@ -87,9 +95,19 @@ def with_included(path: str, text: str) -> Included | None:
 
 
 def _paths(text: str) -> Iterator[tuple[str, int]]:
-    """Give the paths that a text includes, but those that make looks for, each with the line."""
+    """Give the paths that a text includes, each with the line; of patterns those that are for files of one folder."""
     for found in INCLUDE.finditer(text):
-        for path in found["paths"].replace("\\\n", " ").split():
-            near = next((path.removeprefix(here) for here in HERE if path.startswith(here)), path)
-            if OPEN.isdisjoint(near) and not os.path.isabs(near):
-                yield near, text.count("\n", 0, found.start()) + 1
+        paths = found["paths"].replace("\\\n", " ")
+        for here in HERE:
+            paths = paths.replace(here, "")
+        for path in WILDCARD.sub(r"\g<paths>", paths).split():
+            if OPEN.isdisjoint(path) and STARS.isdisjoint(os.path.dirname(path)) and not os.path.isabs(path):
+                yield path, text.count("\n", 0, found.start()) + 1
+
+
+def _found(folder: str, pattern: str) -> Iterator[str]:
+    """Give the paths of the files in one folder that a pattern is for, in order: of none that is hidden."""
+    inside, name = os.path.split(pattern)
+    beside = (it for it in files.names_in(os.path.join(folder, inside)) if not it.startswith(".") and it[-1] != "/")
+    # What has such a sign in its name would be looked for again.
+    return (os.path.join(inside, it) for it in beside if fnmatchcase(it, name) and STARS.isdisjoint(it))

@@ -20,7 +20,7 @@ def included(folder: Path, text: str, **files: str) -> str:
 
 
 def test_what_is_included_stands_behind_what_includes_it(tmp_path: Path) -> None:
-    text = "include a.mk \\\n  $(CURDIR)/b.mk # include c.mk\n-include none.mk $(wildcard *.mk)\n"
+    text = "include a.mk \\\n  $(CURDIR)/b.mk # include c.mk\n-include none.mk $(wildcard */*.mk) [abc].mk\n"
     assert included(tmp_path, text, a="A\n", b="B\n", c="C\n") == f"{text}\nA\n\nB\n"
 
 
@@ -53,6 +53,28 @@ def test_not_all_of_a_tree_of_makefiles_is_read(tmp_path: Path) -> None:
     assert f"M{MOST_FILES - 1}\n" in found
     assert f"M{MOST_FILES}\n" not in found
     assert included(tmp_path, "include long.mk short.mk\n", long="#" * (LONGEST + 1), short="S\n").endswith("\nS\n")
+
+
+def test_patterns_are_for_the_files_of_one_folder(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.mk").write_text("HIDDEN\n")
+    (tmp_path / "folder.mk").mkdir()
+    for text in (
+        "include *.mk\n",
+        "include ./*.mk\n",
+        "-include $(CURDIR)/*.mk\n",
+        "include $(wildcard ?.mk none/*)\n",
+        "include ${wildcard $(CURDIR)/*.mk}\n",
+    ):
+        assert included(tmp_path, text, b="B\n", a="A\n") == f"{text}\nA\n\nB\n"
+    assert included(tmp_path, "include */*.mk ?b.mk $(wildcard $(DIR)/*.mk) /orchard/*.mk\n") == ""
+
+
+def test_not_all_of_a_folder_of_makefiles_is_read(tmp_path: Path) -> None:
+    many = {f"m{number:02}": f"M{number:02}\n" for number in range(2 * MOST_FILES)}
+    found = included(tmp_path, "include *.mk\n", **many, **{"a*": "A\n"})
+    assert "A\n" not in found
+    assert f"M{MOST_FILES - 1:02}\n" in found
+    assert f"M{MOST_FILES}\n" not in found
 
 
 def test_nothing_is_included(tmp_path: Path) -> None:
