@@ -60,6 +60,8 @@ IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")
 # Of a mapping or list of images, which has other things too: `images[0]`, `images.press`.
 OF_IMAGES: Final = expression(r"(?:.*[.])?images(?:[.][\w-]+|\[\d+\])\Z")
+# Of one image by its name: `image.press`.
+AMONG_IMAGES: Final = expression(r"(?:.*[.])?images?[.][\w-]+\Z")
 CHART: Final = "chart"
 SHAPES: Final = (*IMAGE_NAMES, Shape.PLACEHOLDER)
 
@@ -211,7 +213,8 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
             yield registry(scalar)
         return
     found = REPOSITORY.match(variable)
-    if found is None and IMAGE.match(variable) is None:
+    is_among = shape in TAGGED_OR_PATHED and "/" in scalar.text and AMONG_IMAGES.match(variable) is not None
+    if found is None and IMAGE.match(variable) is None and not is_among:
         return
     if found and (beside := _registry_beside(items, found["of"])):
         yield _judge_beside(scalar, shape, beside)
