@@ -16,7 +16,7 @@ from rewrite.literals import IN_EXPRESSION
 from rewrite.local_names import hold_local_names
 from rewrite.locks import hold_locked
 from rewrite.mapping import Mapper
-from rewrite.plans import FilePlan
+from rewrite.plans import OF_VARIABLES, FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.roles import hold_joined
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 OF_PACKAGES: Final = "zarf.yaml"
 # In that of a file of an inventory.
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
-# In the name of a file of variables.
-OF_VARIABLES: Final = ".env"
 # The finders of names in expressions, and of what warehouses watch.
 OF_KARGO: Final = (IN_EXPRESSION, custom_resources.ID)
 # In that of a file which Compose lays over the one beside it.
@@ -89,7 +87,7 @@ def hold_for_others(
         from rewrite.unread_variables import hold_unread  # few runs have a file of variables
 
         held |= hold_unread(plans)
-    if any(plan.changes and (OF_VARIABLES in plan.name or plan.layers) for plan in plans):
+    if any(plan.may_fill_in for plan in plans):
         from rewrite.filled_parts import hold_parts  # few runs set what fills in an image elsewhere
 
         held |= hold_parts(plans)

@@ -1,10 +1,12 @@
 """Filled parts: variables in files of variables that fill in only a part of an image in another file.
 
 `image: docker.io/${IMAGE}:v1` moves where its registry stands, and `IMAGE=orchard/press` in the `.env` beside it would
-get the mirror a second time; so would what kustomize puts in for `quay.io/$(image)`. The name of a variable does not
-tell whether it is all of an image. What stands behind a text or behind another variable is a part of one.
+get the mirror a second time; so would what kustomize puts in for `quay.io/$(image)`, and Flux for `quay.io/${image}`.
+The name of a variable does not tell whether it is all of an image. What stands behind a text or behind another variable
+is a part of one.
 
-Source:  docs.docker.com, Compose, Interpolation; kustomize, vars and configMapGenerator.
+Source:  docs.docker.com, Compose, Interpolation; kustomize, vars and configMapGenerator; fluxcd.io, Kustomization, Post
+         build variable substitution.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from rewrite.document import SourceKind
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import parse_path
 from rewrite.lazy import expression
+from rewrite.plans import IN_FLUX
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -37,6 +40,8 @@ READERS: Final = frozenset({SourceKind.COMPOSE, SourceKind.VARIABLES})
 # What Compose fills in, and what kustomize does.
 OF_KUSTOMIZE: Final = "$("
 USED: Final = expression(r"\$(?:\{(?P<braced>\w+)|\((?P<of_kustomize>[\w.-]+)\)|(?P<plain>\w+))")
+# Flux puts its variables into what stands anywhere.
+OF_FLUX: Final = "kustomize.toolkit.fluxcd.io/"
 # What stands in front of one in its word, with other variables, and what opens a default: `${PRESS:-docker.io/`.
 LONGEST_LEAD: Final = 300
 LEAD: Final = expression(r"(?:[\w.:/@+?-]|\$\{[^{}\s]{0,120}\}|\$\([\w.-]{0,120}\)|\$|(?<=\$)\{)*\Z")
@@ -70,9 +75,25 @@ def hold_parts(plans: Sequence[FilePlan]) -> frozenset[str]:
     folders = {dirname(plan.name) for plan, _ in by_plan if kind_of(plan.name) is SourceKind.VARIABLES}
     uses = _uses_in(plans, folders) if by_plan else {}
     for plan, variables in by_plan if uses else ():
-        held = {change: why for change, name in variables if (why := _judge(change, uses.get(name, {})))}
-        targets |= plan.hold({change: change.held(*why) for change, why in held.items()})
+        targets |= _hold(plan, variables, uses)
+    of_flux = [(plan, found) for plan in plans if (found := list(_given_by_flux(plan)))]
+    uses = _uses_by_images(plans) if of_flux else {}
+    for plan, variables in of_flux:
+        targets |= _hold(plan, variables, uses)
     return frozenset(targets)
+
+
+def _hold(
+    plan: FilePlan, variables: Iterable[tuple[Change, str]], uses: Mapping[str, Mapping[str, list[Use]]]
+) -> set[str]:
+    """Hold the variables that are parts; give what they would have become."""
+    held = {change: why for change, name in variables if (why := _judge(change, uses.get(name, {})))}
+    return plan.hold({change: change.held(*why) for change, why in held.items()})
+
+
+def _given_by_flux(plan: FilePlan) -> Iterator[tuple[Change, str]]:
+    """Give the changes of variables of Flux, each with the name of its variable."""
+    yield from ((change, str(parse_path(change.place.path)[-1])) for change in plan.changes if _is_of_flux(change))
 
 
 def _variables(plan: FilePlan) -> Iterator[tuple[Change, str]]:
@@ -114,6 +135,19 @@ def _may_use(plan: FilePlan) -> bool:
     return any(text.endswith("/") or OF_KUSTOMIZE in text for text in texts)
 
 
+def _uses_by_images(plans: Iterable[FilePlan]) -> dict[str, dict[str, list[Use]]]:
+    """Give where images use variables in what Flux may fill in, like _uses_in."""
+    uses: dict[str, dict[str, list[Use]]] = {}
+    for plan in plans:
+        if kind_of(plan.name) not in READERS:
+            changed = (change.before + change.rest for change in plan.changes)
+            for text in (*changed, *(skip.text + skip.rest for skip in plan.skips)):
+                for found in USED.finditer(text):
+                    use = Use(plan.name, lead_of(text[: found.start()]), is_of_kustomize=False)
+                    uses.setdefault(found["braced"] or "", {}).setdefault(dirname(plan.name), []).append(use)
+    return uses
+
+
 def lead_of(before: str) -> str:
     """Give what stands in front of a variable in an image; "" where it begins one, or is a part of something else.
 
@@ -129,8 +163,8 @@ def lead_of(before: str) -> str:
 
 def _judge(change: Change, by_folder: Mapping[str, list[Use]]) -> tuple[Reason, str] | None:
     """Tell why the variable of a change stays, None where nothing makes a part of an image of it."""
-    here = by_folder.get(dirname(change.place.file))
-    uses = here or [use for found in by_folder.values() for use in found if _is_near(change.place.file, use)]
+    here = None if _is_of_flux(change) else by_folder.get(dirname(change.place.file))
+    uses = here or [use for found in by_folder.values() for use in found if _is_near(change, use)]
     part = next((use for use in uses if use.lead), None)
     if part is None:
         return None
@@ -140,8 +174,16 @@ def _judge(change: Change, by_folder: Mapping[str, list[Use]]) -> tuple[Reason, 
     return (Reason.INHERITED if WITH_REGISTRY.match(part.lead) else Reason.UNDECIDED), said
 
 
-def _is_near(file: str, use: Use) -> bool:
+def _is_of_flux(change: Change) -> bool:
+    """Tell whether what moves is a variable of Flux."""
+    return change.place.path.startswith(IN_FLUX) and change.place.resource.api_version.startswith(OF_FLUX)
+
+
+def _is_near(change: Change, use: Use) -> bool:
     """Tell whether a file in another folder may be filled in by the variables of one."""
+    file = change.place.file
+    if _is_of_flux(change):
+        return True
     if use.is_of_kustomize:
         # A kustomization builds what stands anywhere.
         return kind_of(use.file) is not SourceKind.COMPOSE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.record import NamedTuple
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from rewrite.put_behind import Behind
     from rewrite.reach import Reach
     from rewrite.report import Change, Place, Problem, Skip
+
+# In the name of a file of variables.
+OF_VARIABLES: Final = ".env"
+# Where Flux has its variables. Source: fluxcd.io, Kustomization, Post build variable substitution.
+IN_FLUX: Final = "spec.postBuild.substitute."
 
 
 class FilePlan:
@@ -81,6 +86,12 @@ class FilePlan:
         told = self.layers or self.deployed or self.supplied or self.chart_sources
         links = self.joined or self.behind or self.streams or self.tasks or self.reach or self.lent
         return not (found or told or links)
+
+    @property
+    def may_fill_in(self) -> bool:
+        """Tell that what moves in the file may be put into what stands elsewhere."""
+        has_variables = OF_VARIABLES in self.name or bool(self.layers)
+        return (has_variables and bool(self.changes)) or any(IN_FLUX in change.place.path for change in self.changes)
 
     def hold(self, held: Mapping[Change, Skip]) -> set[str]:
         """Put skips in the place of changes; give what these would have become."""
