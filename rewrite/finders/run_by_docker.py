@@ -10,13 +10,13 @@ Source:  learn.microsoft.com, IoT Edge, deployment manifest, edgeAgent; Azure Co
 
 from __future__ import annotations
 
-from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.key_words import RESULT
 from rewrite.finders.labs import is_run_in_lab, may_be_made_for_lab
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Node, nodes_in
+from rewrite.tree import Node, items_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -43,6 +43,7 @@ ESSENTIAL: Final = "essential"
 OF_DEFINITION: Final = frozenset(
     {"cpu", "dependsOn", "entryPoint", "environment", "logConfiguration", "memory", "memoryReservation", "mountPoints"}
 )
+MOST_CONTAINERS: Final = 10
 # Of a template of Portainer's: `{type: 1, title: Press, image: orchard/press, platform: linux}`; others are stacks.
 # What else has a title and categories may have a picture.
 TEMPLATES: Final = "templates"
@@ -120,17 +121,16 @@ def _is_of_group(holder: Node) -> bool:
 def _is_definition(document: Document, holder: Node) -> bool:
     """Tell whether a mapping is an item of a file that is a list of definitions of containers, as one of them says."""
     definitions = holder.parent
-    return definitions is not None and definitions is document.top and _are_definitions(definitions)
+    if definitions is None or definitions is not document.top:
+        return False
+    # A task has ten containers at most, and each of a longer list would ask for all of it.
+    first = islice(items_of(definitions), MOST_CONTAINERS)
+    return any(map(_says_definition, (holder, *(item for item in first if isinstance(item, Node)))))
 
 
-# Each of them asks for the same list.
-@lru_cache(maxsize=4)
-def _are_definitions(definitions: Node) -> bool:
-    return any(
-        isinstance(item.get(PORTS), Node)
-        or (item.get(ESSENTIAL) is not None and not OF_DEFINITION.isdisjoint(item.children))
-        for item in nodes_in(definitions)
-    )
+def _says_definition(item: Node) -> bool:
+    is_of_task = item.get(ESSENTIAL) is not None and not OF_DEFINITION.isdisjoint(item.children)
+    return is_of_task or isinstance(item.get(PORTS), Node)
 
 
 def _is_template(holder: Node) -> bool:
