@@ -37,9 +37,9 @@ BEFORE: Final = expression(
 IN_DICT: Final = expression(r"[iI]mage[\"'`][ \t]++\Z", re.ASCII)
 # `default "orchard/press" .Values.hookImage.repository`
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
-# The tag of a name without a path.
+# The tag of a name without a path; a host has its port there: `default "localhost:5000" .Values.image.registry`.
 TAG: Final = expression(r":\w[\w.-]*+(?=[\"'`])", re.ASCII)
-WORD: Final = expression(r"[a-z0-9][\w.-]*+:\w[\w.-]*+", re.ASCII)
+WORD: Final = expression(r"(?!localhost:|[\w-]*+\.[\w.-]*+:\d++\Z)[a-z0-9][\w.-]*+:\w[\w.-]*+", re.ASCII)
 # A variable of Ansible that says image, with an expression: `press_image: "{{ own | default('orchard/press:1') }}"`.
 VARIABLES: Final = ("_image", "image_", "images:", "images'", 'images"', "_container")
 OF_VARIABLE: Final = expression(r"""(?:_image|_container|image(?:s|_name|_ref|_fqin))["']?[ \t]*:(?=\s)""")
