@@ -20,15 +20,7 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, head_in_jinja, site, sites, whole
-from rewrite.finders.image_names import (
-    BEGUN,
-    ENDED,
-    KEYS,
-    OTHER_IMAGES,
-    PACKAGES,
-    is_of_machine,
-    is_partly_named,
-)
+from rewrite.finders.image_names import BEGUN, ENDED, KEYS, OTHER_IMAGES, PACKAGES, is_of_machine, is_partly_named
 from rewrite.finders.interface_words import site_unless_word
 from rewrite.finders.intrinsics import IF, NAMED, function_of
 from rewrite.finders.like_files import find_like_file
@@ -47,7 +39,8 @@ from rewrite.finders.other_forms import HASH, find_with_hash
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
-from rewrite.finders.run_by_docker import is_run_under_own_key, may_be_there
+from rewrite.finders.run_by_docker import may_be_there
+from rewrite.finders.run_under_own_key import is_run_under_own_key
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
