@@ -21,6 +21,7 @@ from rewrite.below import is_below
 from rewrite.document import SourceKind
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import parse_path
+from rewrite.finders.belonging import OF_FLUX
 from rewrite.lazy import expression
 from rewrite.plans import IN_FLUX
 from rewrite.reading import kind_of
@@ -40,8 +41,6 @@ READERS: Final = frozenset({SourceKind.COMPOSE, SourceKind.VARIABLES})
 # What Compose fills in, and what kustomize does.
 OF_KUSTOMIZE: Final = "$("
 USED: Final = expression(r"\$(?:\{(?P<braced>\w+)|\((?P<of_kustomize>[\w.-]+)\)|(?P<plain>\w+))")
-# Flux puts its variables into what stands anywhere.
-OF_FLUX: Final = "kustomize.toolkit.fluxcd.io/"
 # What stands in front of one in its word, with other variables, and what opens a default: `${PRESS:-docker.io/`.
 LONGEST_LEAD: Final = 300
 LEAD: Final = expression(r"(?:[\w.:/@+?-]|\$\{[^{}\s]{0,120}\}|\$\([\w.-]{0,120}\)|\$|(?<=\$)\{)*\Z")
@@ -175,7 +174,7 @@ def _judge(change: Change, by_folder: Mapping[str, list[Use]]) -> tuple[Reason, 
 
 
 def _is_of_flux(change: Change) -> bool:
-    """Tell whether what moves is a variable of Flux."""
+    """Tell whether what moves is a variable of Flux, which puts it into what stands anywhere."""
     return change.place.path.startswith(IN_FLUX) and change.place.resource.api_version.startswith(OF_FLUX)
 
 

@@ -90,8 +90,9 @@ class FilePlan:
     @property
     def may_fill_in(self) -> bool:
         """Tell that what moves in the file may be put into what stands elsewhere."""
-        has_variables = OF_VARIABLES in self.name or bool(self.layers)
-        return (has_variables and bool(self.changes)) or any(IN_FLUX in change.place.path for change in self.changes)
+        if OF_VARIABLES in self.name or self.layers:
+            return bool(self.changes)
+        return any(change.place.path.startswith(IN_FLUX) for change in self.changes)
 
     def hold(self, held: Mapping[Change, Skip]) -> set[str]:
         """Put skips in the place of changes; give what these would have become."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import builders, builds
 from rewrite.finders.registries_listed import REGISTRY_ALONE
+from rewrite.plans import OF_VARIABLES
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ COMPOSE: Final = "compose"
 FILLED: Final = "{{"
 # In the name of a file of a role, or of a chart.
 TEMPLATES: Final = "templates/"
-# In that of a file of variables.
-VARIABLES: Final = ".env"
 
 
 def plan_again(
@@ -84,7 +83,7 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
         from rewrite.composed_variables import list_composed  # few runs have files of Compose with variables
 
         list_composed(entries, plans, policy)
-    if any(skip.detail == REGISTRY_ALONE and VARIABLES in skip.place.file for skip in skips):
+    if any(skip.detail == REGISTRY_ALONE and OF_VARIABLES in skip.place.file for skip in skips):
         from rewrite.composed_registries import plan_composed_registries  # few runs have a file of variables
 
         plan_composed_registries(entries, plans, policy)

@@ -20,8 +20,7 @@ def tell_documents(source: Source, reading: Reading, mirrors: Mirrors) -> None:
     for document in reading.documents:
         document.mirrors = mirrors
         document.targets = source.targets if document.host is None else ()
-    if len(reading.documents) > 1 and source.has(INPUT):
+    if len(reading.documents) > 1 and source.has(INPUT) and (outer := reading.outer):
         from rewrite.finders.inputs_of_gitlab import taken_by_jobs  # few files have inputs
 
-        outer = reading.outer
         outer[0].inputs = taken_by_jobs(outer)
