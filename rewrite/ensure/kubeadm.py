@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import NewLine, between, fill_flow, line_before, line_behind, step_of
+from rewrite.ensure.conditions import may_lack
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, has_sub_path, is_configuration
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
@@ -62,12 +63,11 @@ class _Case(NamedTuple):
         child = self.node.get(key)
         return child if isinstance(child, Scalar) and child.text else None
 
-    @property
-    def dns_registry(self) -> Scalar | None:
-        """The value that says something under dns.imageRepository."""
-        dns = self.node.node(DNS)
-        child = dns.get(REPOSITORY) if dns else None
-        return child if isinstance(child, Scalar) and child.text else None
+    def registries(self, *keys: str) -> list[Scalar]:
+        """Give what says something under imageRepository below keys: one, or one in each branch of a template."""
+        path = (*keys, REPOSITORY)
+        found = [scalar for scalar in self.document.named(KEYS) if scalar.text and scalar.path_below(self.node) == path]
+        return [each for each in found if each is found[-1] or may_lack(self.source, self.document, each, found[-1])]
 
     def decision(self, scalar: Scalar) -> Change | Skip | None:
         """Give what was decided about a scalar."""
@@ -138,13 +138,14 @@ def _configurations(document: Document) -> list[Node]:
 
 
 def _complete(case: _Case) -> Iterator[Change | Skip]:
-    registry, own, kind = case.text_of(REPOSITORY), case.dns_registry, case.text_of("kind")
-    has_path = has_sub_path(case.node)
-    if has_path and own:
-        yield from _add_sub_path(case, own)
-    elif has_path and registry:
-        yield from _set_dns(case, registry)
-    if registry is None and kind and _is_whole(case) and not _is_ignored(case, kind):
+    registries, own, kind = case.registries(), case.registries(DNS), case.text_of("kind")
+    if has_sub_path(case.node):
+        for scalar in own:
+            yield from _add_sub_path(case, scalar)
+        for scalar in registries:
+            if all(may_lack(case.source, case.document, scalar, other) for other in own):
+                yield from _set_dns(case, scalar, is_set_elsewhere=bool(own))
+    if not registries and kind and _is_whole(case) and not _is_ignored(case, kind):
         yield from _set_registry(case, kind)
 
 
@@ -194,11 +195,14 @@ def _add_sub_path(case: _Case, own: Scalar) -> Iterator[Change | Skip]:
     yield _trap(case, own, mirror, f"write {_dns(target)}", why)
 
 
-def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
-    """Say where coredns is once the registry is a mirror."""
+def _set_dns(case: _Case, registry: Scalar, *, is_set_elsewhere: bool) -> Iterator[Change | Skip]:
+    """Say where coredns is once the registry is a mirror.
+
+    In:      is_set_elsewhere, whether another branch of a template says so; then what fills in the registry decides.
+    """
     default = _default_behind(case, registry)
     place = case.place(registry)
-    is_filled_in = FILLED.match(registry.value) is not None
+    is_filled_in = not is_set_elsewhere and FILLED.match(registry.value) is not None
     if not default and not is_filled_in:
         return
     moved, target = case.decide(default or DEFAULT, place), case.decide(f"{default or DEFAULT}{SUB_PATH}", place)
@@ -228,7 +232,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
     if REPOSITORY in case.node.children:
         line = f"{REPOSITORY} stands there without a value"
     dns = None
-    if has_sub_path(case.node) and not case.dns_registry:
+    if has_sub_path(case.node) and not case.registries(DNS):
         dns = _dns_entry(case, kind, target) if isinstance(target, Change) else _stays(target)
     written = f"{REPOSITORY}: {moved.after}"
     why = next((reason for reason in (line, dns) if isinstance(reason, str)), "")
