@@ -10,14 +10,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SourceKind
-from rewrite.finders.hosts import DOMAIN_AND_PATH
+from rewrite.finders.finding import Finding
+from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host_or_explicit
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_public
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar, children_of, nodes_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.document import Document
 
 # Source: docs.victoriametrics.com, operator, `VM_CONTAINERREGISTRY`, which stands in front of each image.
@@ -146,10 +150,21 @@ def _listed(above: Node) -> tuple[tuple[str, str], ...]:
 
 def is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
     """Tell whether a key names one of several registries, in a file with names that begin with a variable."""
-    if (
-        document.source_kind is not SourceKind.ANSIBLE
-        or not OF_ONE.match(key)
-        or not DOMAIN_AND_PATH.match(scalar.text)
-    ):
-        return False
-    return any(BEGINS_WITH_VARIABLE.match(other.text) for other in document.scalars)
+    return _may_be_of_one(document, scalar, key) and any(
+        BEGINS_WITH_VARIABLE.match(other.text) for other in document.scalars
+    )
+
+
+def find_alone(document: Document, scalar: Scalar, key: str) -> Iterator[Finding]:
+    """List what may be one of several registries, in a file without any name that one of them begins.
+
+    timid: it may be one to push to, or to log in to.
+    """
+    value = scalar.text.rstrip("/")
+    if _may_be_of_one(document, scalar, key) and is_host_or_explicit(document, value):
+        yield Finding(scalar, Role.DOMAIN, 0, len(value), certain=False)
+
+
+def _may_be_of_one(document: Document, scalar: Scalar, key: str) -> bool:
+    is_of_ansible = document.source_kind is SourceKind.ANSIBLE
+    return is_of_ansible and OF_ONE.match(key) is not None and DOMAIN_AND_PATH.match(scalar.text) is not None

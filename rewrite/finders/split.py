@@ -69,6 +69,10 @@ def find(document: Document) -> Iterator[Finding]:
             elif PATH_KEY.match(key) or not key.startswith(OF_REGISTRIES):
                 # `docker_registry_username` is neither.
                 yield from find_path(document, scalar)
+            else:
+                from rewrite.finders.registry_variables import find_alone
+
+                yield from find_alone(document, scalar, key)
     if REGISTRY_MAP in document.keys:
         from rewrite.finders.own_registry import find_in_map
 
