@@ -10,7 +10,7 @@ from rewrite.finders.assigned import held_by_assignment
 from rewrite.finders.doubtful_results import held_as_result
 from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema, held_within_schema
-from rewrite.finders.joined_in_task import held_in_loop
+from rewrite.finders.joined_in_task import begun_in_loop, held_in_loop
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.removed import held_as_removed
@@ -60,6 +60,10 @@ class Around:
 
             held = held_for_app_runner(document, scalar)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
+        if held is None and (begun := begun_in_loop(document, scalar)):
+            from rewrite.finders.made_in_loop import held_by_names  # few files have tasks that go through images
+
+            held = held_by_names(document, begun)
         if held is None and finder != workflow_parameters.ID:
             # What a container gets by a name is pulled, whatever the name.
             held = held_as_result(self._source, document, finding)

@@ -1,8 +1,9 @@
 """Asked by roles: variables of Ansible with a registry by which tasks look something up, and nothing else.
 
 `{{ registries[press_registry].user }}` finds what a table has for `quay.io`, `url | replace(press_registry, '')` takes
-it off what begins with it, and `when: press_image.startswith(press_registry)` asks for it. With a mirror in it none of
-them finds anything; where it is a part of what is pulled as well, that decides, and it moves.
+it off what begins with it, and `when: press_image.startswith(press_registry)` asks for it; `docker tag
+{{ press_registry }}/orchard/press:v1 press:v1` takes what is there. With a mirror in it none of them finds anything;
+where it is a part of what is pulled as well, that decides, and it moves.
 
 Source:  docs.ansible.com, Using variables: a variable is the same wherever it is set; jinja.palletsprojects.com,
          Template Designer Documentation: Expressions, Comparisons, replace.
@@ -40,6 +41,10 @@ CALL: Final = expression(
     r"""(?:["'][^"'\n]{0,40}["'][ \t]*[~+][ \t]*)?\Z"""
 )
 CALL_ENDS: Final = expression(r"""[ \t]*(?:[~+][ \t]*["'][^"'\n]{0,40}["'][ \t]*)?[,)]""")
+# What begins with it has been loaded, for nothing pulls it: the last operand of `docker tag` is none of these.
+TAKES: Final = expression(
+    r"""\b(?:docker|podman|nerdctl|buildah)(?:[ \t]+image)?[ \t]+(?:tag|save|rmi)[ \t]+["']?\{\{-?[ \t]*\Z"""
+)
 COMPARED: Final = expression(r"(?:[=!]=|(?<!\w)in)[ \t]*\Z")
 # Each of what is in it is used.
 LOOP: Final = expression(r"\bfor[ \t][^\n]*\Z")
@@ -132,6 +137,8 @@ def _is_looked_up(name: str, text: str, at: int) -> bool:
     end = at + len(name)
     if INDEX.search(lead):
         return INDEX_ENDS.match(text, end) is not None
+    if TAKES.search(lead):
+        return True
     if CALL.search(lead):
         return CALL_ENDS.match(text, end) is not None
     if COMPARED.search(lead):

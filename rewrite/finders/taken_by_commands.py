@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.holds import Hold
+    from rewrite.tree import Scalar
 
 # A text without any of these takes nothing.
 WORDS: Final = ("tag ", "save ", "rmi ", "docker-image ", "image load ", "import ")
@@ -38,6 +40,14 @@ LONGEST: Final = 4_000
 
 def find_taken_by_commands(document: Document) -> Iterator[Finding]:
     """Find the names by which commands take what is there."""
+    for scalar, (start, end), hold in names_taken(document):
+        word = scalar.value[start:end]
+        if LITERAL.match(word) and shape_of(word) in WHOLE:
+            yield Finding(scalar, Role.REFERENCE, start, end, *hold)
+
+
+def names_taken(document: Document) -> Iterator[tuple[Scalar, tuple[int, int], Hold]]:
+    """Give where the operands stand by which commands take what is there, and why they stay, also what is filled in."""
     if not any(word in document.words for word in WORDS):
         return
     for scalar in document.named(COMMANDS):
@@ -45,5 +55,4 @@ def find_taken_by_commands(document: Document) -> Iterator[Finding]:
             operands = [word for word in WORD.finditer(scalar.value, *command.span("words")) if word[0][0] != "-"]
             # The last one is the name that it is given.
             for word in operands[: len(operands) > 1] if command["tag"] else operands:
-                if LITERAL.match(word[0]) and shape_of(word[0]) in WHOLE:
-                    yield Finding(scalar, Role.REFERENCE, *word.span(), *(REMOVED if command["removes"] else TAKEN))
+                yield scalar, word.span(), REMOVED if command["removes"] else TAKEN

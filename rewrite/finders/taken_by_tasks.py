@@ -45,10 +45,7 @@ IMAGE_ID: Final = "sha256:"
 
 def find_taken_by_tasks(document: Document) -> Iterator[Finding]:
     """Find the names by which tasks take what is there, also those that a task goes through."""
-    for scalar in document.named(ARGUMENTS):
-        arguments = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
-        if arguments is None or not _takes(arguments, scalar.name):
-            continue
+    for scalar, arguments in names_of_modules(document):
         tagged = bool(arguments.text(TAG))
         if _is_name(scalar, tagged=tagged):
             yield whole(scalar, Role.NAME if tagged else Role.REFERENCE, *TAKEN)
@@ -56,6 +53,14 @@ def find_taken_by_tasks(document: Document) -> Iterator[Finding]:
             yield from default_handed(document, scalar, TAKEN)
             items = find_items(document, arguments.parent, scalar.value, TAKEN)
             yield from (item for item in items if not item.scalar.text.startswith(LOCAL))
+
+
+def names_of_modules(document: Document) -> Iterator[tuple[Scalar, Node]]:
+    """Give the arguments that name what is there, each with the arguments of its module."""
+    for scalar in document.named(ARGUMENTS):
+        arguments = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
+        if arguments is not None and _takes(arguments, scalar.name):
+            yield scalar, arguments
 
 
 def _takes(arguments: Node, key: str) -> bool:
