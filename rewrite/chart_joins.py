@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_names import VALUES_FILE, ChartNames, joined_in
+from rewrite.chart_names import VALUES_FILE, ChartNames, why_joined
 from rewrite.chart_paths import within
 from rewrite.charts.fronts import REGISTRY
 from rewrite.laid_names import Names
@@ -263,8 +263,8 @@ class _Chart:
             **{path: why for path, why in over.items() if path in new},
         }
         for change in self._own:
-            if example := joined_in(rendered, change):
-                self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
+            if why := why_joined(rendered, change, laid.file):
+                self.below[change] = why
         return over
 
 

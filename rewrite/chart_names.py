@@ -52,8 +52,9 @@ class ChartNames:
         return next((folder for folder in above if folder in self._folders), "")
 
 
-def joined_in(rendered: Rendered, change: Change) -> str:
-    """Give an image in which a name is joined to what is laid over a chart; "" where there is none."""
+def why_joined(rendered: Rendered, change: Change, file: str) -> str:
+    """Say why a name stays, which is joined to what a file lays over a chart; "" where it need not."""
     place = change.place
-    below = rendered.below.get((place.file, place.path), "")
-    return below or rendered.literals.get((place.file, place.line, place.column), "")
+    below = rendered.why(file, (place.file, place.path))
+    image = rendered.literals.get((place.file, place.line, place.column), "")
+    return below or (f"{file} joins it to a registry, as in {image}" if image else "")

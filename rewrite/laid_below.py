@@ -50,9 +50,9 @@ class LaidBelow:
         In:      file, where the values stand. registries, the field paths, below the values, of those that they set.
                  rendered is None where that could not be done.
         """
-        for (values, path), example in rendered.below.items() if rendered else ():
+        for (values, path), why in rendered.whys(file) if rendered else ():
             if values != within(umbrella, VALUES_FILE) and (name := self._names_in(values).get(path)):
-                self._add(name, f"{file} joins it to a registry, as in {example}")
+                self._add(name, why)
         for (template, line, column), example in rendered.literals.items() if rendered else ():
             if name := self._literals_in(template).get((line, column)):
                 self._add(name, f"{file} joins it to a registry, as in {example}")

@@ -44,9 +44,10 @@ class LaidJoins:
         if key not in self._rendered and len(self._rendered) < MOST_RENDERED:
             self._rendered[key] = self._charts.render(folder, laid, frozenset())
         own = within(folder, VALUES_FILE), name
-        if (rendered := self._rendered.get(key)) and (own in rendered.below or own in rendered.shown):
+        rendered = self._rendered.get(key)
+        if rendered and own not in rendered.beside and (own in rendered.below or own in rendered.shown):
             return own in rendered.below
-        # timid: it has none of its own there, or was not rendered.
+        # timid: it has none of its own there, or was not rendered, or what reads both may join them.
         settings = self._charts.settings(folder, laid)
         may_join = any(setting.path == path and setting.state == REGISTRY for setting in settings)
         return None if may_join else False

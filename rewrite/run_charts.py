@@ -273,7 +273,7 @@ class RunCharts:
         from rewrite.charts.laid_over import render  # the evaluator is large
 
         texts, real = self._read(folder)
-        rendered = render(os.path.basename(self._last[0]), texts, over, paths, self._mapped)
+        rendered = render(os.path.basename(self._last[0]), texts, over, paths, (self._mapped, self._mirrors))
         return rendered.named(self._named(real))
 
     def _named(self, real: Mapping[str, str]) -> Mapping[str, str]:

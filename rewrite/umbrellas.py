@@ -14,7 +14,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_names import VALUES_FILE, ChartNames, joined_in
+from rewrite.chart_names import VALUES_FILE, ChartNames, why_joined
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
 from rewrite.document import SourceKind
 from rewrite.plans import hold_all
@@ -119,8 +119,7 @@ def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> st
         return (
             "" if not is_name(change) else f"{file} may join it to a registry, and {chart} was not rendered with that"
         )
-    example = joined_in(rendered, change)
-    return f"{file} joins it to a registry, as in {example}" if example else ""
+    return why_joined(rendered, change, file)
 
 
 def umbrella_of(file: str, folders: Collection[str]) -> str:

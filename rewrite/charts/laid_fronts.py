@@ -1,15 +1,17 @@
 """Laid fronts: what values that stand outside of a chart set that may decide what stands in front of an image.
 
 As for overlays in the chart (see fronts), but for the lines that print images, which are told by their words: the chart
-is not rendered to find out whether it has to be.
+is not rendered to find out whether it has to be. A registry may also be printed beside an image, in a line of its own.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fronts import NOTHING, REGISTRY, SOMETHING, Fronts, Setting
+from rewrite.charts.printed_beside import names_registry
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import Table
 from rewrite.charts.values import read_values
@@ -19,7 +21,7 @@ from rewrite.lazy import expression
 from rewrite.shape import WITH_HOST, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from rewrite.charts.fronts import Sites
     from rewrite.charts.value import Value
@@ -40,7 +42,8 @@ class LaidFronts:
 
     def __init__(self, texts: Mapping[str, str], mirrors: Mirrors) -> None:
         self._unlike_hosts = mirrors.unlike_hosts
-        self._fronts = Fronts(texts, _sites_in(texts))
+        self._texts = texts
+        self._fronts = Fronts(texts, _sites_in(texts, _prints_image))
         try:
             self._below = read_values(VALUES_FILE, texts.get(VALUES_FILE, ""))
         except UnreadableDocument:
@@ -56,7 +59,7 @@ class LaidFronts:
                 continue
             keys = self._deciding_keys(path, key)
             if not keys and state == REGISTRY:
-                keys = self._asked_for(path)
+                keys = _asked_for(path, self._fronts) or _asked_for(path, self._beside)
             elif not keys and isinstance(value, bool) and self._fronts.may_decide(key):
                 keys = self._fronts.switched_by(key)
             if keys:
@@ -66,11 +69,10 @@ class LaidFronts:
     def _deciding_keys(self, path: FieldPath, key: str) -> tuple[str, ...]:
         return self._fronts.deciding_keys(path, key) if self._fronts.may_decide(key) else ()
 
-    def _asked_for(self, path: FieldPath) -> tuple[str, ...]:
-        """Give the nearest key of a path that may decide by itself: of a mapping that is handed to a template the rest
-        is not known to that, and in one that templates go through, or look something up in, names are the user's.
-        """
-        return next(((key,) for key in reversed(self._fronts.keys(path)) if self._fronts.may_decide(key)), ())
+    @cached_property
+    def _beside(self) -> Fronts:
+        """What the templates have where they print registries."""
+        return Fronts(self._texts, _sites_in(self._texts, names_registry))
 
     def _state(self, value: Value) -> str:
         """Give what a template can tell of a value."""
@@ -85,13 +87,26 @@ class LaidFronts:
         return shape_of(text) in WITH_HOST or bool(self._unlike_hosts and self._unlike_hosts.match(text))
 
 
-def _sites_in(texts: Mapping[str, str]) -> Sites:
-    """Give the lines of templates that speak of images, and of files and texts in values, which may be some for tpl."""
+def _asked_for(path: FieldPath, fronts: Fronts) -> tuple[str, ...]:
+    """Give the nearest key of a path that may decide by itself: of a mapping that is handed to a template the rest is
+    not known to that, and in one that templates go through, or look something up in, names are the user's.
+    """
+    return next(((key,) for key in reversed(fronts.keys(path)) if fronts.may_decide(key)), ())
+
+
+def _prints_image(line: str) -> bool:
+    return WORD in line and PRINTS.search(line) is not None
+
+
+def _sites_in(texts: Mapping[str, str], says: Callable[[str], bool]) -> Sites:
+    """Give the lines of templates that print images, or something beside them, and of files and texts in values, which
+    may be some for tpl.
+    """
     found: dict[str, frozenset[int]] = {}
     for name, text in texts.items():
         if WORD in text and ACTION in text:
             lines = enumerate(text.split("\n"), start=1)
-            found[name] = frozenset(at for at, line in lines if WORD in line and PRINTS.search(line))
+            found[name] = frozenset(at for at, line in lines if says(line))
     return found
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.absent import UNRENDERED
 from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.doubts import VALUES_FILE
+from rewrite.charts.handed_on import handed_on
+from rewrite.charts.joined_behind import joined_behind, values_behind
 from rewrite.charts.libraries import CHART_FILE
 from rewrite.charts.overlaid import joined_by, named_by
 from rewrite.charts.printed_alone import ALONE
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import ChartTrace, LiteralOrigin
     from rewrite.charts.value import Table
     from rewrite.charts.verdicts import ScalarPlace, Verdict
+    from rewrite.registries import Mirrors
 
 # What is laid over a chart stands in none of its files.
 OVER: Final = "../values"
@@ -50,7 +53,8 @@ class Rendered(NamedTuple):
     image. unseen are those in them that a template may print which was not rendered to its end; shown are the values
     that are printed, and cut the files of values of charts of which not all was rendered. literals are those of
     templates that are joined to a registry as the names in the values are. alone are the paths of those in the values
-    laid over it that are printed with nothing in front.
+    laid over it that are printed with nothing in front. beside are the names in the values of charts that are printed
+    together with a registry, each with what to say of it.
     """
 
     over: Mapping[str, tuple[Reason, str]]
@@ -60,6 +64,7 @@ class Rendered(NamedTuple):
     cut: frozenset[str]
     literals: Mapping[Spot, str]
     alone: frozenset[str]
+    beside: Mapping[ValuePlace, str]
 
     def named(self, names: Mapping[str, str]) -> Rendered:
         """Give the same by the names that the run has for the files of charts; what stands elsewhere is left out."""
@@ -70,25 +75,49 @@ class Rendered(NamedTuple):
             literals={
                 (names[of], line, column): image for (of, line, column), image in self.literals.items() if of in names
             },
+            beside={(names[of], path): detail for (of, path), detail in self.beside.items() if of in names},
         )
 
+    def why(self, file: str, place: ValuePlace) -> str:
+        """Say why a name in the values of a chart stays; "" where it need not.
 
-def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[str], mapped: frozenset[str]) -> Rendered:
+        In:      file, that of what is laid over the chart.
+        """
+        if image := self.below.get(place, ""):
+            return f"{file} joins it to a registry, as in {image}"
+        detail = self.beside.get(place, "")
+        return f"with {file}, {detail}" if detail else ""
+
+    def whys(self, file: str) -> Iterator[tuple[ValuePlace, str]]:
+        """Give all such names, each with why it stays."""
+        yield from ((place, self.why(file, place)) for place in {**self.below, **self.beside})
+
+
+def render(
+    root: str,
+    texts: Mapping[str, str],
+    over: Table,
+    paths: frozenset[str],
+    rules: tuple[frozenset[str], Mirrors],
+) -> Rendered:
     """Render a chart with values laid over its own.
 
     In:      root and texts, as for settle. over, the values, whose origins are in OVER; paths, those of interest in
-             them. mapped, the domains that rules name, and those of the mirrors.
+             them. rules, the domains that rules name, with those of the mirrors, and the mirrors.
     """
+    mapped, mirrors = rules
     decided = {OVER: paths, VALUES_FILE: frozenset[str]()}
     joins = Joins(texts, dependency_keys(texts), {}).by_folder.get("", {})
     joined = {path: joint for path in paths if (joint := joins.get(path)) is not None and joint.weight == JOINED}
     asked = frozenset((OVER, path) for path in joined)
-    chart = ChartFiles(root, texts, decided=decided, over=over, asked=asked)
-    trace = trace_chart(chart, domains=known_domains(mapped))
+    chart = ChartFiles(root, texts, decided=decided, over=over, asked=asked, mirrors=mirrors)
+    trace = trace_chart(chart, domains=known_domains(mapped), judged=True)
     verdicts = judge(trace)
     shown = {(of, format_path(path)) for of, path in verdicts.values}
     alone = dict(sorted(trace.alone, reverse=True))
-    why = {**named_by(OVER, trace.names), **joined_by(OVER, verdicts)}
+    together = {**values_behind(joined_behind(trace, {})), **handed_on(trace, {}, {})}
+    read = {path: said for (of, path), said in together.items() if of == OVER}
+    why = {**named_by(OVER, trace.names), **read, **joined_by(OVER, verdicts)}
     unprinted = {path for path in paths if (OVER, path) not in shown}
     cuts = [problem.file for problem in trace.problems if problem.cuts]
     unseen = unprinted - joined.keys() if cuts else set[str]()
@@ -113,7 +142,8 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     images = {origin: examples.get(origin, verdict.example) for origin, verdict in joined_literals.items()}
     literals = dict(_by_spot(images, texts))
     printed = paths - unprinted - why.keys()
-    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts), literals, printed)
+    beside = {place: detail for place, (_, detail) in together.items() if place[0] != OVER}
+    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts), literals, printed, beside)
 
 
 def _is_joined(verdict: Verdict) -> bool:
