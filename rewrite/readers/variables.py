@@ -2,6 +2,7 @@
 
 PRESS_IMAGE=quay.io/orchard/press:v1
 export VAULT_IMAGE="orchard/vault:2"  # the one that is backed up
+MILL_IMAGE: orchard/mill:v1
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from rewrite.tree import Child, Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VARIABLE: Final = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*")
+# Compose takes a colon, too, and some who read such a file as YAML nothing else.
+VARIABLE: Final = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:(?=[ \t]))[ \t]*")
 QUOTED: Final = re.compile(r"""(?P<quote>["'])(?P<value>[^"'\\]*)(?P=quote)[ \t]*(?:#.*)?\Z""")
 COMMENT: Final = re.compile(r"[ \t]#")
 QUOTES: Final = ('"', "'")
@@ -32,7 +34,8 @@ def read_variables(text: str) -> Document:
     Out:     Document with a scalar for each variable, under its name, and a list of them for an array; of equal names
              the last, as those who read such files have it. What has a quote inside, or runs over several lines, is
              passed over.
-    Source:  the Compose specification, interpolation and env files; kustomize, api/kv/kv.go.
+    Source:  the Compose specification, interpolation and env files; compose-spec/compose-go, dotenv/parser.go, which
+             ends a key at = or a colon; kustomize, api/kv/kv.go.
     """
     root = Node(None, "", {})
     variables: dict[str, Child] = {}

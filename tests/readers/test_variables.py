@@ -17,6 +17,9 @@ VARIABLES = dedent("""\
     export VAULT_IMAGE="orchard/vault:2"  # the one that is backed up
     odh-notebook.image = orchard/notebook#1 \t  # beside
     SINGLE='orchard/single:3'
+    COLON: orchard/colon:4  # beside
+    QUOTED-COLON : "orchard/colon:5"
+    word:v1
     EMPTY=
     NOTHING=""
     OPEN="orchard/open:4
@@ -62,6 +65,8 @@ def test_reads_the_variables_with_their_places() -> None:
         "VAULT_IMAGE": "orchard/vault:2",
         '["odh-notebook.image"]': "orchard/notebook#1",
         "SINGLE": "orchard/single:3",
+        "COLON": "orchard/colon:4",
+        "QUOTED-COLON": "orchard/colon:5",
     }
     for scalar in document.scalars:
         span = document.place(scalar, 0, len(scalar.value))
