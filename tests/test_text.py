@@ -32,6 +32,7 @@ POLICY = Policy(mirror="hub.example.com")
         ("press.dockerfile", "FROM press\n"),
         ("Dockerfile-dev", "FROM press\n"),
         ("Dockerfile_dev", "FROM press\n"),
+        ("press/dashboard.json", "\nThis file has moved: see elsewhere.\n"),
     ],
 )
 def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str) -> None:
@@ -52,6 +53,9 @@ def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str)
         ("Dockerfile.yaml", "a: b\n"),
         ("dockerfile-press.yaml", "a: b\n"),
         ("my-Dockerfile", "a: b\n"),
+        ("press.json", "kind: Pod\n"),
+        ("press.json", '\n{"kind": "Pod"}\n'),
+        ("press.json", "# press\nkind: Pod\n"),
     ],
 )
 def test_others_may_be_yaml(name: str, text: str) -> None:

@@ -50,6 +50,9 @@ SETTINGS: Final = expression(
 )
 # `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
 YAML: Final = expression(rf"{COMMENTS}(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
+# What stands in the place of JSON that has moved: `The dashboard is at https://…`.
+JSON: Final = ".json"
+PROSE: Final = expression(r"\s*[A-Za-z]")
 LONGEST_BEGINNING: Final = 4_000
 # A value that is all of a line which goes on from the one before, also behind conditions: to a parser of YAML these are
 # comments (see mending).
@@ -58,10 +61,12 @@ GOES_ON: Final = expression(rf"(\\\r?\n(?:[ \t]*+#{SILENT}[^\n\\]*+\n)*+[ \t]*+)
 
 def is_text(name: str, text: str) -> bool:
     """Tell whether a file, by its name and its beginning, is a recipe, a program, a page, a diff, a unit, a list of
-    images, or a template of what is no YAML.
+    images, prose under a name of JSON's, or a template of what is no YAML.
     """
     base = name.rpartition("/")[2]
     if is_recipe(base) or base.endswith(PROGRAMS) or (base.startswith(PROGRAM_NAMES) and not base.endswith(READ)):
+        return True
+    if base.endswith(JSON) and PROSE.match(text) and not begins_as_yaml(text):
         return True
     if base.endswith(PATCHES):
         return PATCH.match(text[:LONGEST_BEGINNING]) is not None
