@@ -40,7 +40,7 @@ ENDS: Final = ("/", ":", "@")
 # What a person sees to in the templates, of which these were printed.
 PRINTED: Final = (Reason.REMOTE_CHART, Reason.SECRET)
 # What stays, and says nothing of how an image begins that the chart prints.
-PRINTED_OTHERWISE: Final = (Reason.INHERITED, Reason.PROSE, Reason.TEMPLATED, Reason.URL)
+PRINTED_OTHERWISE: Final = (Reason.COMMENT, Reason.INHERITED, Reason.PROSE, Reason.TEMPLATED, Reason.URL)
 # One word may be anything, but under a key with one of these.
 OF_IMAGES: Final = ("image", "repo", "registry")
 
