@@ -119,7 +119,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = mark([plans[entry.name] for entry in entries if entry.name in plans], extras.asked)
         settle_included(walk.files, planned)
-        settled, made = settle_uses(walk.files, planned), MadeBeside(walk.files)
+        settled, made = settle_uses(walk.files, planned), MadeBeside(walk.files, walk.roots)
         elsewhere = (
             made.hold(planned)
             | hold_prefixed_images(walk.files, plans, _locate, _look)

@@ -39,7 +39,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.source import decode
-from rewrite.tracked import top_of
+from rewrite.tracked import top_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,10 +87,13 @@ class Made(NamedTuple):
 
 
 class MadeBeside:
-    """What is made in the folders of the files of a run, and in those above them; each folder is looked at once."""
+    """What is made in the folders of the files of a run, and in those above them; each folder is looked at once.
 
-    def __init__(self, entries: Sequence[FileEntry]) -> None:
-        self._entries = entries
+    In:      roots, the real paths of the folders that the run was told of, with "/" behind.
+    """
+
+    def __init__(self, entries: Sequence[FileEntry], roots: Sequence[str] = ()) -> None:
+        self._entries, self._roots = entries, roots
         self._known: dict[str, tuple[Made, ...]] = {}
 
     def hold(self, plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -136,7 +139,7 @@ class MadeBeside:
 
     @cached_property
     def _top(self) -> str:
-        return _top_around([entry.real for entry in self._entries])
+        return top_around([*(entry.real for entry in self._entries), *self._roots])
 
 
 def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
@@ -184,13 +187,6 @@ def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     loaded = loaded_in(text)
     yield Made(path, LOADS, {name: line for name, line in loaded.items() if is_loader or is_there_alone(name)}, {})
     yield Made(path, BUILT if is_loader or is_script else BUILT_APART, built_in(text), {})
-
-
-def _top_around(reals: Sequence[str]) -> str:
-    """Give the repository that all of some files are in, by their real paths, or the innermost folder around them."""
-    # Of the paths in order, the first and the last have least in common.
-    folder = os.path.commonpath([os.path.dirname(end) for end in (min(reals), max(reals))]) if reals else ""
-    return top_of(folder) or folder
 
 
 def _tags(plan: FilePlan, real: str, around: Sequence[Made]) -> Mapping[Place, str | None]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What git sets for the programs that it starts would lead it to another repository or index.
 SET_BY_GIT: Final = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
@@ -54,6 +57,16 @@ def top_of(folder: str) -> str | None:
         if folder == below:
             return None
     return folder
+
+
+def top_around(reals: Sequence[str]) -> str:
+    """Give the repository that files are in, and folders with "/" behind, or the innermost folder around all of these.
+
+    In:      reals, their real paths.
+    """
+    # Of the paths in order, the first and the last have least in common.
+    folder = os.path.commonpath([os.path.dirname(end) for end in (min(reals), max(reals))]) if reals else ""
+    return top_of(folder) or folder
 
 
 def index_of(top: str) -> str:

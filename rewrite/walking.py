@@ -66,7 +66,7 @@ class Walk(NamedTuple):
 
     ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them; left
     says why others are left, each reason once; passed are kustomizations and folders among them; configurations are
-    what is called so in the folders.
+    what is called so in the folders; roots are the real paths of these, with the separator behind.
     """
 
     files: tuple[FileEntry, ...] = ()
@@ -76,6 +76,7 @@ class Walk(NamedTuple):
     left: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
     configurations: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
 
 
 class _Found:
@@ -130,8 +131,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
             found.packed.setdefault(entry.real, entry)
     files, packed = tuple(found.files.values()), tuple(found.packed.values())
     passed = sorted(one for real, one in found.passed.items() if real not in found.files and real not in walked)
-    left, configurations = tuple(sorted(found.left)), tuple(sorted(found.configurations))
-    return Walk(files, packed, tuple(ignored), tuple(found.problems), left, tuple(passed), configurations)
+    left, told, roots = tuple(sorted(found.left)), tuple(sorted(found.configurations)), tuple(found.roots)
+    return Walk(files, packed, tuple(ignored), tuple(found.problems), left, tuple(passed), told, roots)
 
 
 def _take(path: str, name: str, choice: Choice, found: _Found) -> None:

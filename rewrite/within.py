@@ -32,7 +32,7 @@ def ask_for(asked: Walk, around: Walk) -> tuple[Walk, frozenset[str]]:
     files, packed = _join(asked.files, around.files), _join(asked.packed, around.packed)
     names = {entry.name for entry in (*files, *packed) if entry.real in reals}
     names.update(entry.name for entry in asked.ignored)
-    return asked._replace(files=files, packed=packed, passed=around.passed), frozenset(names)
+    return asked._replace(files=files, packed=packed, passed=around.passed, roots=around.roots), frozenset(names)
 
 
 def _join(asked: Sequence[FileEntry], around: Sequence[FileEntry]) -> tuple[FileEntry, ...]:

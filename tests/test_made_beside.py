@@ -8,10 +8,11 @@ import pytest
 import working_folder
 
 from rewrite import files, made_beside
-from rewrite.batch import Mode, run
+from rewrite.batch import Extras, Mode, run
 from rewrite.made_beside import MadeBeside
 from rewrite.policy import Policy
 from rewrite.walking import FileEntry, walk
+from rewrite.within import ask_for
 
 POD = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: IMAGE}]}\n"
 
@@ -413,6 +414,34 @@ def test_scripts_of_the_repository_count_and_none_above_it() -> None:
     write({"other/.git/HEAD": "", "kind.sh": kind, "other/k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
     assert outcome("own/k8s") == ([], [f"{LOADED}, own/test/kind.sh:1"])
     assert outcome("other/k8s") == (["press:v2"], [])
+
+
+@pytest.mark.parametrize(
+    ("paths", "moved"),
+    [
+        (["."], []),
+        (["k8s", "."], []),
+        (["../work"], []),
+        # The innermost folder around both.
+        (["k8s", "none"], []),
+        (["k8s"], ["press:v2"]),
+        (["k8s/pod.yaml"], ["press:v2"]),
+    ],
+)
+def test_scripts_of_the_folder_that_is_named_count(paths: list[str], moved: list[str]) -> None:
+    write({"kind.sh": "kind load docker-image press:v2\n", "k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
+    Path("none").mkdir()
+    report = run(walk(paths), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert [change.before for change in report.changes] == moved
+
+
+def test_scripts_of_the_folder_that_a_run_is_within_count() -> None:
+    write({"kind.sh": "kind load docker-image press:v2\n", "k8s/pod.yaml": POD.replace("IMAGE", "press:v2")})
+    around, asked = ask_for(walk(["k8s/pod.yaml"]), walk(["."]))
+    extras = Extras()
+    extras.asked = asked
+    report = run(around, Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None, extras).report
+    assert [skip.detail for skip in report.skips] == [f"{LOADED}, kind.sh:1"]
 
 
 @pytest.mark.parametrize(

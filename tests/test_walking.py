@@ -15,6 +15,11 @@ from rewrite.walking import EXCLUDED, OUTSIDE, OWN, FileEntry, Walk, walk
 pytestmark = pytest.mark.usefixtures("in_folder")
 
 
+def here(folder: str = ".") -> tuple[str, ...]:
+    """Give the root of a walk through a folder."""
+    return (f"{Path(folder).resolve()}{os.sep}",)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -50,18 +55,18 @@ pytestmark = pytest.mark.usefixtures("in_folder")
 )
 def test_walk_leaves_alone(name: str) -> None:
     make(name)
-    assert walk(["."]) == Walk()
+    assert walk(["."]) == Walk(roots=here())
 
 
 def test_configurations_are_told_and_not_taken() -> None:
     make(".rewrite-images.yaml", "b/c/.rewrite-images.yaml", "node_modules/.rewrite-images.yaml")
-    assert walk(["."]) == Walk(configurations=(".rewrite-images.yaml", "b/c/.rewrite-images.yaml"))
-    assert walk(["b/"]) == Walk(configurations=("b/c/.rewrite-images.yaml",))
+    assert walk(["."]) == Walk(configurations=(".rewrite-images.yaml", "b/c/.rewrite-images.yaml"), roots=here())
+    assert walk(["b/"]) == Walk(configurations=("b/c/.rewrite-images.yaml",), roots=here("b"))
 
 
 def test_modules_of_go_are_left_alone() -> None:
     make("vendor/modules.txt", "vendor/press.example/sdk/a.yaml", "b/vendor/modules.txt", "b/vendor/c/a.json")
-    assert walk(["."]) == Walk(left=(INSTALLED,))
+    assert walk(["."]) == Walk(left=(INSTALLED,), roots=here())
 
 
 @pytest.mark.parametrize(
@@ -390,7 +395,7 @@ def test_one_bad_path_does_not_stop_the_others() -> None:
 def test_pipes_and_dangling_links_in_a_walk_are_passed_over() -> None:
     os.mkfifo("pipe.yaml")
     Path("lock.yaml").symlink_to("nobody@nowhere")
-    assert walk(["."]) == Walk(left=(OUTSIDE,))
+    assert walk(["."]) == Walk(left=(OUTSIDE,), roots=here())
 
 
 def test_a_folder_that_cannot_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
