@@ -34,6 +34,11 @@ WORDS: Final = (
     *("minikube", "k8s.io"),
 )
 REST: Final = r"(?:\\\r?\n|[^\n;&|#])*"
+# `$(DOCKER)`, `"$DOCKER_BIN"`, `"${CONTAINER_ENGINE:-podman}"`
+NAMED_SO: Final = r"(?i:(?:\w{0,40}_)?(?:docker|podman|buildah|engine)(?:_(?:cmd|bin|cli))?)"
+FILLED_IN: Final = rf"\$(?:[({{]{NAMED_SO}(?::?-[\w./-]{{0,40}})?[)}}]|{NAMED_SO})[\"']?"
+# timid: podman saves `press:v1` as `localhost/press:v1`; `press:v1` stays all the same.
+SAVES: Final = rf"(?:\b(?:docker|podman|nerdctl)|{FILLED_IN})[ \t]+(?:image[ \t]+)?save[ \t]"
 # What reads an archive of images, not their names.
 ARCHIVE: Final = (
     r"\b(?:ctr[ \t][^\n;&|#]{0,200}?\bimages?[ \t]+import|microk8s[ \t]+images?[ \t]+import"
@@ -46,16 +51,16 @@ LOAD: Final = expression(
     rf"(?P<words>{REST})"
     # What is made where it runs, and what a pipe carries there.
     rf"|\b{MINIKUBE}[ \t]+image[ \t]+build[ \t](?P<built>{REST})"
-    rf"|\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>[^\n;&|#]{{0,1000}})\|[^\n;&|#]{{0,200}}?{ARCHIVE}"
+    rf"|{SAVES}(?P<saved>[^\n;&|#]{{0,1000}})\|[^\n;&|#]{{0,200}}?{ARCHIVE}"
 )
 READS: Final = expression(rf"{ARCHIVE}(?P<words>{REST})")
-SAVE: Final = expression(rf"\bdocker[ \t]+(?:image[ \t]+)?save[ \t](?P<saved>{REST})")
+SAVE: Final = expression(rf"{SAVES}(?P<saved>{REST})")
 # The archive that is written, with what says so, and how one is called.
 WRITTEN: Final = expression(r"(?:>|(?<!\S)(?:-o|--output)(?=[ \t=]))[ \t=]*[\"']?(?P<archive>[^\s\"']+)[\"']?")
 ARCHIVED: Final = expression(r"[^\s>]*(?:\.(?:tar|tgz|oci)(?:\.\w+)?|\$[({]?\w+[)}]?)\Z")
 BUILD: Final = expression(
     r"(?:\b(?:docker|podman|nerdctl|buildah|buildctl(?:[ \t]+--[^\n;&|#]{0,200}?)?)"
-    r"|\$[({](?:\w{0,40}_)?(?:DOCKER|PODMAN|BUILDAH|ENGINE)(?:_(?:CMD|BIN|CLI))?[)}])"
+    rf"|{FILLED_IN})"
     r"(?:[ \t]+(?:-n|--namespace)(?:[ \t]+|=)(?P<namespace>[\w.-]+))?"
     rf"[ \t]+(?:image[ \t]+|buildx[ \t]+)?(?:build|bud)[ \t](?P<built>{REST})"
     # timid: the name stands in front of all flags, which may have words behind them.

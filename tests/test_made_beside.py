@@ -172,6 +172,8 @@ BUILD = "\n\tdocker build -t press:v2 ."
         ("Makefile", 'docker save > "$(TAR)" press:v2\n\tctr -n k8s.io image import "$(TAR)"' + BUILD, "press:v2"),
         ("Makefile", "docker save --output=a.tar press:v2 && kind load image-archive a.tar" + BUILD, "press:v2"),
         ("Makefile", "eval $$(minikube docker-env); $(DOCKER) build -t \\\n\t  press:v2 .", "press:v2"),
+        ("Makefile", "podman save press:v2 -o a.tar && ctr images import a.tar" + BUILD, "press:v2"),
+        ("k8s/kind.sh", '"$ENGINE" save press:v2 | ctr images import -', "press:v2"),
     ],
 )
 def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
@@ -284,6 +286,9 @@ SERVICE = "services: {press: {image: IMAGE}}\n"
         ("Makefile", "docker build --pull -t press press", "press"),
         ("Makefile", "$(DOCKER) build -t press:v2 . && $(DOCKER) push press:v2", "press:v2"),
         ("Makefile", "buildah bud --layers -t press:v2 .", "press:v2"),
+        ("compose/build.sh", '"$DOCKER_BIN" build -t press:v2 .', "press:v2"),
+        ("compose/build.sh", "$ENGINE buildx build -t press:v2 .", "press:v2"),
+        ("compose/build.sh", '"${engine:-docker}" build -t press:v2 .', "press:v2"),
         ("Makefile", "$(BUILDAH) build --tag press:v2 .", "press:v2"),
         ("Makefile", "buildctl build --output type=oci,name=press:v2 > press.tar", "press:v2"),
         ("compose/build.sh", "buildctl --addr tcp://a:1 build \\\n  --output type=docker,name=press", "press"),
@@ -377,6 +382,8 @@ def test_what_tests_build_moves_for_compose() -> None:
         ("pack build --builder press mill", "press"),
         ("pack build mill --builder press", "press"),
         ("./unpack build press", "press"),
+        ("$$DOCKERFILES build -t press .", "press"),
+        ('"$$BUILDER" build -t press .', "press"),
     ],
     ids=[
         "another tag",
@@ -395,6 +402,8 @@ def test_what_tests_build_moves_for_compose() -> None:
         "a builder in front",
         "a builder",
         "another program",
+        "what begins like an engine",
+        "another program in a variable",
     ],
 )
 def test_what_is_not_built_moves_for_compose(command: str, image: str) -> None:
