@@ -2,7 +2,7 @@
 
 By itself `REGISTRY=docker.io` may be for anything, but `image: ${REGISTRY:-docker.io}/orchard/press:v1` in a
 compose.yaml says that images are pulled from there, and the value in `.env` counts before the default. What a program
-around them may push there stays.
+around them may push there stays, and so does a namespace, `REGISTRY=ghcr.io/orchard`, which would move by itself.
 
 Source:  docs.docker.com, Compose, Set environment variables, `.env` file, and Interpolation.
 """
@@ -10,6 +10,7 @@ Source:  docs.docker.com, Compose, Set environment variables, `.env` file, and I
 from __future__ import annotations
 
 from contextlib import suppress
+from os.path import realpath
 from posixpath import dirname, join
 from typing import TYPE_CHECKING, Final
 
@@ -17,20 +18,22 @@ from rewrite import files
 from rewrite.document import SourceKind
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import FieldSpec
-from rewrite.finders import environment, own_fields
+from rewrite.finders import environment, own_fields, sweep
 from rewrite.finders.registries_listed import REGISTRY_ALONE
 from rewrite.lazy import expression
 from rewrite.made_beside import name_beside
 from rewrite.planned_again import add, plan_with, planned_bytes
+from rewrite.plans import OF_VARIABLES
 from rewrite.program_files import programs_in
 from rewrite.program_names import BAKE_FILE
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 from rewrite.tracked import top_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rewrite.plans import FilePlan
     from rewrite.policy import Policy
@@ -51,6 +54,7 @@ PUSHES: Final = expression(
     r"[ \t](?:push|copy|cp|tag|-t|--(?:push|tag|destination))(?![\w-])"
     r"|\bpush:[ \t]*+true\b"
 )
+TAGGED: Final = expression(r".*[:@][^/]*\Z")
 
 
 def plan_composed_registries(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: Policy) -> None:
@@ -72,6 +76,33 @@ def plan_composed_registries(entries: Sequence[FileEntry], plans: dict[str, File
             _plan_again(entry, plans[entry.name], begun, mine, policy)
 
 
+def hold_pushed_around(plans: Iterable[FilePlan]) -> frozenset[str]:
+    """Hold the namespaces in files of variables that programs around these may push to; give what they would have
+    become.
+    """
+    targets: set[str] = set()
+    for plan in plans:
+        namespaces = list(_namespaces(plan))
+        pushed = _pushed_around(plan.name, realpath(plan.name)) if namespaces else {}
+        found = ((change, pushed.get(change.place.path)) for change in namespaces)
+        why = "{} may push what it begins, and images that are pulled may begin with it"
+        targets |= plan.hold({change: change.held(Reason.UNDECIDED, why.format(by)) for change, by in found if by})
+    return frozenset(targets)
+
+
+def _namespaces(plan: FilePlan) -> Iterable[Change]:
+    """Give the changes of a file of variables that are of a host with a path, and may be the beginning of images: a
+    name that says image is that of one.
+    """
+    if OF_VARIABLES not in plan.name or kind_of(plan.name) is not SourceKind.VARIABLES:
+        return ()
+    return (
+        change
+        for change in plan.changes
+        if change.finder == sweep.ID and shape_of(change.before) is Shape.EXPLICIT and not TAGGED.match(change.before)
+    )
+
+
 def _alone_in(plan: FilePlan) -> set[tuple[Place, str]]:
     """Give the registries of a file of variables that are listed, because nothing says what they are for."""
     skips = plan.skips if kind_of(plan.name) is SourceKind.VARIABLES else ()
@@ -87,7 +118,7 @@ def _plan_again(
     """
     content = planned_bytes(entry, plan)
     if content is not None:
-        pushed = _pushed_around(entry)
+        pushed = _pushed_around(entry.name, entry.real)
         again = plan_with(entry.name, content, map(FieldSpec, sorted({place.path for place, _ in begun})), policy)
         # In a list of registries there is more; where a rule asks for more than the registry, it stays for that.
         changes = (change for change in again.changes if (change.place, change.before) in begun)
@@ -104,11 +135,11 @@ def _unless_pushed(change: Change, used: Mapping[str, str], pushed: Mapping[str,
     return change.held(Reason.UNDECIDED, f"{pushed[name]} may push what it begins, and {used[name]} pulls one")
 
 
-def _pushed_around(entry: FileEntry) -> dict[str, str]:
+def _pushed_around(file: str, real: str) -> dict[str, str]:
     """Give the variables that programs use which push anything, or name what they build, each with where the first of
     them does: in the folder of a file, and in those above it in its repository.
     """
-    folder = dirname(entry.real)
+    folder = dirname(real)
     top, pushed = top_of(folder) or folder, dict[str, str]()
     while True:
         for name in programs_in(folder, is_own=True):
@@ -117,7 +148,7 @@ def _pushed_around(entry: FileEntry) -> dict[str, str]:
             if BAKE_FILE.match(name) or PUSHES.search(text):
                 for found in USED.finditer(text):
                     line = text.count("\n", 0, found.start()) + 1
-                    pushed.setdefault(found["name"], f"{name_beside(path, entry.name, entry.real)}:{line}")
+                    pushed.setdefault(found["name"], f"{name_beside(path, file, real)}:{line}")
         if folder in (top, dirname(folder)):
             return pushed
         folder = dirname(folder)

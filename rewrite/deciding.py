@@ -84,9 +84,10 @@ def hold_for_others(
         held |= hold_wrapped({plan.name: plan for plan in plans}, charts, Mapper(origins.policy).moved_to)
     held |= hold_joined(plans)
     if any(plan.changes and OF_VARIABLES in plan.name for plan in plans):
-        from rewrite.unread_variables import hold_unread  # few runs have a file of variables
+        from rewrite.composed_registries import hold_pushed_around  # few runs have a file of variables
+        from rewrite.unread_variables import hold_unread
 
-        held |= hold_unread(plans)
+        held |= hold_unread(plans) | hold_pushed_around(plans)
     if any(plan.may_fill_in for plan in plans):
         from rewrite.filled_parts import hold_parts  # few runs set what fills in an image elsewhere
 
