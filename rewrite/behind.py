@@ -27,6 +27,8 @@ ENDS: Final = r"""(?=[\s"'`,;)&|]|\Z)"""
 TAG: Final = rf"(?P<suffix>{SUFFIX})"
 # A path of which all is written out, and its tag where that is too: `}/orchard/press:${TAG}`.
 BEHIND: Final = expression(rf"""(?:/["']?\}}|["']?\}}/)(?P<path>{PATH})(?:{TAG}{ENDS}|(?=[:@]))""", re.ASCII)
+# A path of which a variable fills in a part: `}/${PRESS}`, `}/orchard/$(PRESS)`.
+OPEN_BEHIND: Final = expression(r"""(?:/["']?\}|["']?\}/)[^\s"'$]*+\$[{(\w]""")
 # What follows a name in a default: `${PRESS:-quay.io/orchard/press}:v1`.
 TAG_BEHIND: Final = expression(rf"\}}{TAG}{ENDS}", re.ASCII)
 # The default of an action: `{{ .Values.registry | default "quay.io" }}/orchard/press:v1`.
@@ -41,6 +43,12 @@ def path_behind(finding: Finding) -> str:
         return ""
     found = BEHIND.match(finding.scalar.value, finding.end)
     return found["path"] if found else ""
+
+
+def is_open_behind(finding: Finding) -> bool:
+    """Tell whether a default has a path behind it, in the same value, of which a variable fills in a part."""
+    value = finding.scalar.value
+    return OPEN_BEHIND.match(value, finding.end) is not None and _is_default(value, finding.start)
 
 
 def suffix_behind(value: str, at: int) -> str:

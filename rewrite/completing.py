@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.behind import path_behind
+from rewrite.behind import is_open_behind, path_behind
 from rewrite.fieldpath import format_path
 from rewrite.finders.going_on import going_on, part_beside
 from rewrite.finders.part_names import OWN_TAG_NAMES
@@ -53,7 +53,7 @@ def complete(
 
         located = judge_hub_word(located, finding)
         finding = finding._replace(role=located.role)
-    if located.role is Role.PREFIX:
+    if located.role is Role.PREFIX or is_open_behind(finding):
         located = located._replace(rest=_rest_of(document, finding))
     path = finding.completion
     if path is None:

@@ -139,8 +139,9 @@ def _uses_by_images(plans: Iterable[FilePlan]) -> dict[str, dict[str, list[Use]]
     uses: dict[str, dict[str, list[Use]]] = {}
     for plan in plans:
         if kind_of(plan.name) not in READERS:
-            changed = (change.before + change.rest for change in plan.changes)
-            for text in (*changed, *(skip.text + skip.rest for skip in plan.skips)):
+            # Without the brace behind a default: `${hub:=quay.io}/${press_image}`.
+            changed = (change.before + change.rest.removeprefix("}") for change in plan.changes)
+            for text in (*changed, *(skip.text + skip.rest.removeprefix("}") for skip in plan.skips)):
                 for found in USED.finditer(text):
                     use = Use(plan.name, lead_of(text[: found.start()]), is_of_kustomize=False)
                     uses.setdefault(found["braced"] or "", {}).setdefault(dirname(plan.name), []).append(use)

@@ -77,7 +77,7 @@ class LocatedReference(NamedTuple):
     nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
     known fields, where that is asked (see outside). registry is the field path of the registry that a name is joined
     to, or may be (hold tells), where that is known; tag is that beside a name of one word. rest is what a value has
-    behind the beginning that a PREFIX is, as it is written.
+    behind the beginning that a PREFIX is, or a default with a variable behind it, as it is written.
     """
 
     finder: str
