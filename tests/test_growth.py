@@ -44,6 +44,11 @@ REPLACEMENT = """- source: {kind: ConfigMap, name: m, fieldPath: data.k@}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image], options: {delimiter: '/', index: 3}}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image]}
 """
+CLUSTER = """- apiVersion: kubeadm.k8s.io/v1beta4
+  kind: ClusterConfiguration
+  imageRepository: registry.k8s.io
+  dns: {imageRepository: registry.k8s.io/p@}
+"""
 TASK = """apiVersion: tekton.dev/v1
 kind: Task
 metadata: {name: t@}
@@ -286,6 +291,8 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ("a.yaml", lines("", "dest@: 'quay.io/orchard/p@:v1'\nto@Image: 'quay.io/orchard/q@:v1'\n")),
     ),
     "charts that are fetched": (("a.yaml", lines("charts:\n", "- {name: p@, url: https://charts.orchard.example}\n")),),
+    "configurations of kubeadm": (("a.yaml", lines("apiVersion: v1\nkind: List\nitems:\n", CLUSTER)),),
+    "configurations of kubeadm in a template": (("a.yaml.j2", lines("# {{ press }}\nitems:\n", CLUSTER)),),
     "a unit": (("p.service.j2", lines("[Service]\n", "ExecStart=/usr/bin/docker run quay.io/orchard/p@:v1\n")),),
     "what is built": (
         (

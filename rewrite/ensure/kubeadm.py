@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import NewLine, between, fill_flow, line_before, line_behind, step_of
 from rewrite.ensure.conditions import may_lack
-from rewrite.finders.kubeadm import ID, KEYS, configuration_of, has_sub_path, is_configuration
+from rewrite.finders.kubeadm import ID, KEYS, configuration_of, has_sub_path, is_configuration, registries_in
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import objects_in
@@ -30,7 +30,7 @@ from rewrite.span import Span
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.locate import Located
     from rewrite.source import Source
@@ -50,23 +50,18 @@ FILLED: Final = expression(rf"{OUTPUT}+\Z")
 
 
 class _Case(NamedTuple):
-    """A ClusterConfiguration in its file, and what was decided about the registries that stand in it."""
+    """A ClusterConfiguration in its file, what is said there of registries, and what was decided about these."""
 
     source: Source
     document: Document
     node: Node
+    said: Mapping[tuple[int, tuple[str, ...]], Sequence[Scalar]]
     decisions: Mapping[int, Change | Skip]
     mapper: Mapper
 
-    def text_of(self, key: str) -> Scalar | None:
-        """Give the value that says something under a key."""
-        child = self.node.get(key)
-        return child if isinstance(child, Scalar) and child.text else None
-
     def registries(self, *keys: str) -> list[Scalar]:
         """Give what says something under imageRepository below keys: one, or one in each branch of a template."""
-        path = (*keys, REPOSITORY)
-        found = [scalar for scalar in self.document.named(KEYS) if scalar.text and scalar.path_below(self.node) == path]
+        found = self.said.get((id(self.node), keys), ())
         return [each for each in found if each is found[-1] or may_lack(self.source, self.document, each, found[-1])]
 
     def decision(self, scalar: Scalar) -> Change | Skip | None:
@@ -125,8 +120,9 @@ def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapp
         decision
         for document in file.reading.documents
         if document.top is None or not is_encrypted(document.top)
+        for said in (registries_in(document),)
         for node in _configurations(document)
-        for decision in _complete(_Case(file.source, document, node, decisions, mapper))
+        for decision in _complete(_Case(file.source, document, node, said, decisions, mapper))
     ]
 
 
@@ -138,14 +134,14 @@ def _configurations(document: Document) -> list[Node]:
 
 
 def _complete(case: _Case) -> Iterator[Change | Skip]:
-    registries, own, kind = case.registries(), case.registries(DNS), case.text_of("kind")
+    registries, own, kind = case.registries(), case.registries(DNS), case.node.get("kind")
     if has_sub_path(case.node):
         for scalar in own:
             yield from _add_sub_path(case, scalar)
         for scalar in registries:
             if all(may_lack(case.source, case.document, scalar, other) for other in own):
                 yield from _set_dns(case, scalar, is_set_elsewhere=bool(own))
-    if not registries and kind and _is_whole(case) and not _is_ignored(case, kind):
+    if not registries and isinstance(kind, Scalar) and kind.text and _is_whole(case) and not _is_ignored(case, kind):
         yield from _set_registry(case, kind)
 
 

@@ -45,13 +45,28 @@ def find(document: Document) -> Iterator[Finding]:
 
 def configuration_of(scalar: Scalar) -> Node | None:
     """Give the ClusterConfiguration that a scalar is a registry of."""
-    for place in PLACES:
-        node: Node | None = scalar.parent
-        for key in place:
-            node = node.parent if node is not None and node.key == key else None
-        if node is not None and is_configuration(node):
-            return node
-    return None
+    nodes = (_around(scalar, place) for place in PLACES)
+    return next((node for node in nodes if node is not None and is_configuration(node)), None)
+
+
+def registries_in(document: Document) -> dict[tuple[int, tuple[str, ...]], list[Scalar]]:
+    """Give what says something under imageRepository, by the mapping that it may be for, and the place below that: in a
+    template several may stand at one place, each in a branch.
+    """
+    found: dict[tuple[int, tuple[str, ...]], list[Scalar]] = {}
+    for scalar in document.named(KEYS):
+        for place in PLACES:
+            if scalar.text and (node := _around(scalar, place)) is not None:
+                found.setdefault((id(node), place), []).append(scalar)
+    return found
+
+
+def _around(scalar: Scalar, place: tuple[str, ...]) -> Node | None:
+    """Give the mapping below which a scalar stands at a place, from the innermost key of that on; None elsewhere."""
+    node: Node | None = scalar.parent
+    for key in place:
+        node = node.parent if node is not None and node.key == key else None
+    return node
 
 
 def is_configuration(node: Node) -> bool:
