@@ -45,6 +45,8 @@ USED: Final = expression(r"\$(?:\{(?P<braced>\w+)|\((?P<of_kustomize>[\w.-]+)\)|
 LONGEST_LEAD: Final = 300
 LEAD: Final = expression(r"(?:[\w.:/@+?-]|\$\{[^{}\s]{0,120}\}|\$\([\w.-]{0,120}\)|\$|(?<=\$)\{)*\Z")
 OPENING: Final = expression(r".*\$\{\w+:?[-+?](?![^{}]*\})", re.DOTALL)
+# What ends a default in front of what is joined to it: `${HUB:=quay.io}/${PRESS}`, `${HUB:=quay.io/}${PRESS}`.
+DEFAULT_ENDS: Final = expression(r"""\A(/?)["']?\}""")
 COMMENTED: Final = expression(r"(?:\A|\s)#")
 SCHEME: Final = expression(r"\w[\w+.-]*://")
 HOST: Final = r"(?:[A-Za-z0-9][\w-]*(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+)"
@@ -139,9 +141,8 @@ def _uses_by_images(plans: Iterable[FilePlan]) -> dict[str, dict[str, list[Use]]
     uses: dict[str, dict[str, list[Use]]] = {}
     for plan in plans:
         if kind_of(plan.name) not in READERS:
-            # Without the brace behind a default: `${hub:=quay.io}/${press_image}`.
-            changed = (change.before + change.rest.removeprefix("}") for change in plan.changes)
-            for text in (*changed, *(skip.text + skip.rest.removeprefix("}") for skip in plan.skips)):
+            changed = (change.before + DEFAULT_ENDS.sub(r"\1", change.rest) for change in plan.changes)
+            for text in (*changed, *(skip.text + DEFAULT_ENDS.sub(r"\1", skip.rest) for skip in plan.skips)):
                 for found in USED.finditer(text):
                     use = Use(plan.name, lead_of(text[: found.start()]), is_of_kustomize=False)
                     uses.setdefault(found["braced"] or "", {}).setdefault(dirname(plan.name), []).append(use)
