@@ -31,6 +31,7 @@ from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 from rewrite.tracked import top_of
+from rewrite.unread_variables import TAGGED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -54,7 +55,6 @@ PUSHES: Final = expression(
     r"[ \t](?:push|copy|cp|tag|-t|--(?:push|tag|destination))(?![\w-])"
     r"|\bpush:[ \t]*+true\b"
 )
-TAGGED: Final = expression(r".*[:@][^/]*\Z")
 
 
 def plan_composed_registries(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: Policy) -> None:
