@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.as_written import written_heads
-from rewrite.charts.bases import QUESTIONS, SNAPSHOT, base_of
+from rewrite.charts.bases import QUESTIONS, base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID, VALUES_FILE
@@ -41,6 +41,7 @@ from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
 from rewrite.charts.slots import Slots
+from rewrite.charts.tested import hold_tested
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
@@ -171,12 +172,12 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         name_absent(name, file, absent)
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
-    _hold_snapshots(files)
     overlaid = _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
     _hold_unread_overlays(files, judged, overlaid, absent, trace.undefined)
     _judge_unprinted(shown, files, judged, verdicts, keys, absent)
     _hold_behind_nulls(shown, files, verdicts)
     _settle_questions(files)
+    hold_tested(files, texts)
     tell_names(trace, files, fills)
     tell_worded(files, trace, domains)
     _tell_of_cuts(files, cuts, lent)
@@ -254,13 +255,6 @@ def _judge_unprinted(
         mark_outdone(name, file, verdicts, keys)
     reads = Reads(shown.chart.files)
     hold_never_pulled(shown, files, judged, absent, reads)
-
-
-def _hold_snapshots(files: Mapping[str, Located]) -> None:
-    if any(name.endswith(SNAPSHOT) for name in files):
-        from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
-
-        hold_snapshots(files)
 
 
 def _hold_behind_nulls(shown: Shown, files: Mapping[str, Located], verdicts: Verdicts) -> None:

@@ -14,18 +14,17 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.bases import SNAPSHOT
-from rewrite.charts.doubts import TEMPLATES, find_child
+from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.given_to_tests import given_by, test_name
 from rewrite.holds import TESTED
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rewrite.document import Document
-    from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
 FOLDER: Final = "__snapshot__"
@@ -46,11 +45,14 @@ OF_IMAGES: Final = ("image", "repo", "registry")
 
 
 class _Set(NamedTuple):
-    """A value that a test sets: the name of the test, "" for all of them; and whether an image may begin with it."""
+    """A value that a test sets, or a file that it is given: the name of the test, "" for all of them; whether an image
+    may begin with it; and the file of values, "" for the test's own.
+    """
 
     test: str
     value: str
     may_begin: bool
+    file: str = ""
 
 
 def hold_snapshots(files: Mapping[str, Located]) -> None:
@@ -73,14 +75,15 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
             continue
         documents = files[tests].reading.outer
         values = [found for document in documents for found in _values(document)]
+        values += _given(tests, files)
         names = {name for document in documents for name in _names(document)}
         for index, located in enumerate(file.references if values else ()):
             test = _test_at(file, located.span.start)
             # Of a test that has another name now it is not known what it sets.
             may_set = [found for found in values if found.test in ("", test) or test not in names]
-            if located.hold is None and any(_is_in(found, located.text) for found in may_set):
-                detail = f"{tests} sets it, and stays"
-                file.hold(index, Reason.MATCH_KEY, detail)
+            found = next((found for found in may_set if _is_in(found, located.text)), None)
+            if located.hold is None and found:
+                file.hold(index, Reason.MATCH_KEY, f"{found.file or tests} sets it, and stays")
 
 
 def _kept(files: Mapping[str, Located]) -> dict[str, str]:
@@ -121,21 +124,23 @@ def _values(document: Document) -> Iterator[_Set]:
         path = scalar.path
         if scalar.text and (path[:1] == (SET,) or (path[:1] == (TESTS,) and path[2:3] == (SET,))):
             key = ".".join(map(str, path)).lower()
-            test = "" if path[0] == SET else _name(document, path)
+            test = "" if path[0] == SET else test_name(document, path)
             may_begin = any(sign in scalar.text for sign in (*ENDS, ".")) or any(word in key for word in OF_IMAGES)
             yield _Set(test, scalar.text.rstrip("/"), may_begin)
+
+
+def _given(tests: str, files: Mapping[str, Located]) -> Iterator[_Set]:
+    """Give what stays in the files of values that the tests of a suite are given."""
+    for given in given_by(tests, files[tests].source.text):
+        for located in files[given.file].references if given.file in files else ():
+            if (located.hold, located.hold_detail) == TESTED:
+                yield _Set(given.test, located.text.rstrip("/"), may_begin=True, file=given.file)
 
 
 def _names(document: Document) -> Iterator[str]:
     tests = document.top.node(TESTS) if document.top else None
     for at in range(len(tests.children) if tests else 0):
-        yield _name(document, (TESTS, at))
-
-
-def _name(document: Document, path: FieldPath) -> str:
-    """Give the name of the test that a path leads into."""
-    found = find_child(document.top, (*path[:2], "it"))
-    return found.text if isinstance(found, Scalar) else ""
+        yield test_name(document, (TESTS, at))
 
 
 def _test_at(file: Located, at: int) -> str:
