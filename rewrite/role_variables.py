@@ -95,6 +95,7 @@ FARTHEST: Final = 2_000
 KIND: Final = "kind"
 IMAGE: Final = "image"
 BUILD: Final = "build"
+SPEC: Final = "spec"
 NAME: Final = "name"
 
 
@@ -279,7 +280,9 @@ def _is_pulled(document: Document, scalar: Scalar) -> bool:
         return not is_made and source in PULLED_FROM
     if scalar.key == NAME:
         return str(holder.key).rpartition(".")[2] in LOOKING
-    if manifest_of(scalar) is not None:
+    # A patch may have no kind: `spec: {initContainers: [{name: press, image: "{{ press_image }}"}]}`. Elsewhere a list
+    # of containers may be gone through by what joins a registry to each.
+    if manifest_of(scalar) is not None or SPEC in scalar.path[-4:-3]:
         return is_container_image(scalar)
     top = document.top
     is_of_file = matches(scalar.path, SERVICE) and top is not None and KIND not in top.children
