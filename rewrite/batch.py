@@ -129,7 +129,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
         narrow(held, plans, extras.asked, report)
-        report.skips += tell_set(made, planned, held.by_file, mapper)
+        report.skips += (*tell_set(made, planned, held.by_file, mapper), *_tell_values(walk, planned, mapper))
         for name, places in (*targeted, *settled):
             held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, Diff] = {}
@@ -174,6 +174,16 @@ def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> ChartsB
     from rewrite.run_charts import RunCharts
 
     return RunCharts(walk.files, walk.packed, mapper)
+
+
+def _tell_values(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> Iterable[Skip]:
+    """Tell of files that values are taken from, and that no run reads by their names."""
+    naming = [plan for plan in plans if plan.values_files]
+    if not naming:
+        return ()
+    from rewrite.unread_sources import tell_values  # few files name others with values
+
+    return tell_values(naming, {entry.real for entry in walk.files}, _locate, _is_unread, mapper)
 
 
 def _is_of_chart(entry: FileEntry) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rewrite.deployed import Deployed, Supplied
     from rewrite.finders.named_tasks import Tasks
     from rewrite.image_streams import LocalStream
-    from rewrite.overlays.layer import Layer
+    from rewrite.overlays.layer import Input, Layer
     from rewrite.put_behind import Behind
     from rewrite.reach import Reach
     from rewrite.report import Change, Place, Problem, Skip
@@ -28,14 +28,14 @@ class FilePlan:
     """What is to become of one file.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
-    which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
-    joined which variables it joins to a registry, behind which it puts behind anything that may be one, streams the
-    image streams that containers may name, tasks what it says of parameters of Tekton's, reach what it deploys and
-    requires as a file of skaffold or DevSpace, lent what its chart makes of the templates of others that it includes.
-    is_asked tells that the run may change the file, and does not only look at it. checksum is that of the bytes that
-    were planned, None when the file was not read for it. proven are the changes that were made to these bytes and
-    verified, all together; None while none were.
+    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied which
+    values it has for them in ConfigMaps, values_files which files of values it names, chart_sources which repositories
+    of charts it says the addresses of, joined which variables it joins to a registry, behind which it puts behind
+    anything that may be one, streams the image streams that containers may name, tasks what it says of parameters of
+    Tekton's, reach what it deploys and requires as a file of skaffold or DevSpace, lent what its chart makes of the
+    templates of others that it includes. is_asked tells that the run may change the file, and does not only look at it.
+    checksum is that of the bytes that were planned, None when the file was not read for it. proven are the changes that
+    were made to these bytes and verified, all together; None while none were.
     """
 
     __slots__ = (
@@ -57,6 +57,7 @@ class FilePlan:
         "streams",
         "supplied",
         "tasks",
+        "values_files",
     )
 
     def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
@@ -68,6 +69,7 @@ class FilePlan:
         self.layers: tuple[Layer, ...] = ()
         self.deployed: tuple[Deployed, ...] = ()
         self.supplied: tuple[Supplied, ...] = ()
+        self.values_files: tuple[Input, ...] = ()
         self.chart_sources: tuple[ChartSource, ...] = ()
         self.joined: frozenset[str] = frozenset()
         self.behind: frozenset[Behind] = frozenset()
@@ -83,7 +85,7 @@ class FilePlan:
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
-        told = self.layers or self.deployed or self.supplied or self.chart_sources
+        told = self.layers or self.deployed or self.supplied or self.values_files or self.chart_sources
         links = self.joined or self.behind or self.streams or self.tasks or self.reach or self.lent
         return not (found or told or links)
 

@@ -130,7 +130,7 @@ class Reason(Enum):
     )
     NOT_READ = (
         "not-read",
-        "in a file of a chart or a kustomization that is not read, for its name",
+        "in a file of a chart, a kustomization or a helmfile that is not read, for its name",
         "give the file as a PATH, or put its name under files.include",
     )
     PUSH_TARGET = ("push-target", "where an image is pushed to, not pulled from", "nothing to do")

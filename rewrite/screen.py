@@ -193,6 +193,8 @@ RARE_WORDS: Final = (
     # Of charts that something fetches; most repositories have a key with one of the words above.
     ("repoURL", CHART_KEY),
     *((f"releases{end}", CHART_KEY) for end in BEHIND_KEY),
+    # Of a helmfile, whose environments have files of values.
+    ("environments:", expression(r"""environments:(?s:.{0,2000}?)[ \t]values:\s{0,80}[\[-]""")),
     ("helm.cattle.io", CHART_KEY),
     ("oci://", expression(r"""\b[cC]hart["']?[ \t]*:[ \t]*["']?oci://""")),
     # Of manifests that something fetches and applies.

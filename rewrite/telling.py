@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_uses import tell_charts
+from rewrite.document import SourceKind
 from rewrite.finders.builders import SKAFFOLD_GROUP
 from rewrite.finders.devspace import VERSION
 from rewrite.image_streams import streams_in
+from rewrite.overlays.plugins import is_plugin
 from rewrite.rare import has_any
 from rewrite.roles import joined_in
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 # Of an object of Tekton's that has parameters, or gives some.
 TEKTON: Final = "tekton.dev/"
 PARAMETERS: Final = "params"
+# Of a helmfile, Fleet and others, where they name files.
+VALUES: Final = frozenset({"values", "valuesFile", "valuesFiles", "valueFiles"})
+# What kustomize takes under such keys is told with what it builds.
+APART: Final = frozenset({SourceKind.CHART, SourceKind.KUSTOMIZATION})
 # In front of what Jinja fills in.
 FILLED: Final = "{{"
 
@@ -27,6 +33,10 @@ def tell(plan: FilePlan, file: Located) -> None:
     """Put into the plan of a file what it says of others."""
     documents = file.reading.documents
     tell_charts(plan, documents)
+    if naming := [document for document in documents if _may_name_values(document)]:
+        from rewrite.values_named import values_named  # few files name others with values
+
+        plan.values_files = values_named(naming, file.source, VALUES)
     plan.joined = joined_in(file.source.text)
     if has_any(file.source.text, (FILLED,), FILLED[0]):
         from rewrite.put_behind import behind_in  # many files fill nothing in
@@ -45,6 +55,12 @@ def tell(plan: FilePlan, file: Located) -> None:
 
 def _may_be_of_tasks(document: Document) -> bool:
     return document.host is None and PARAMETERS in document.keys and document.has_any(TEKTON)
+
+
+def _may_name_values(document: Document) -> bool:
+    if document.host is not None or document.source_kind in APART or VALUES.isdisjoint(document.keys):
+        return False
+    return not is_plugin(document)
 
 
 def _may_reach(document: Document) -> bool:

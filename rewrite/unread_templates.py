@@ -56,7 +56,7 @@ def tell_unread_templates(
         if is_ignored(path, rules):
             continue
         looked_at.add(f"{chart}/{path}")
-        registry, named = _first(f"{chart}/{own}", mapper)
+        registry, named = first_told(f"{chart}/{own}", mapper, SourceKind.TEMPLATE)
         if named:
             detail = f"{RENDERED} {named}"
             yield Skip(Place(name, 1, 1), ID, path.removeprefix(above), Reason.NOT_READ, registry, detail)
@@ -98,16 +98,18 @@ def _rules(chart: str, looked_at: set[str]) -> tuple[Rule, ...]:
     return rules_of("")
 
 
-def _first(file: str, mapper: Mapper) -> tuple[str, str]:
-    """Give the first image in a template that would move, else what a person would have to look at in it: its registry
+def first_told(file: str, mapper: Mapper, kind: SourceKind) -> tuple[str, str]:
+    """Give the first image in a file that would move, else what a person would have to look at in it: its registry
     and how it is written, "" when there is none.
+
+    In:      kind, what the file is read as.
     """
     content = b""
     with suppress(OSError):
         if files.size_of(file) <= MOST_BYTES:
             content = files.read(file)
     # Without any word of images it is not read any further.
-    plan = plan_bytes(file, content, mapper, kind=SourceKind.TEMPLATE)
+    plan = plan_bytes(file, content, mapper, kind=kind)
     for change in plan.changes:
         return change.source.partition("/")[0], change.before
     told = (skip for skip in plan.skips if severity_of(skip.reason) is not Severity.INFO)

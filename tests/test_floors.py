@@ -98,6 +98,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "handed_values",
         "chart_settings",
         "helmfile_templates",
+        "values_named",
         "set_values",
         "deployed",
         "operated",

@@ -290,6 +290,10 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     "what may be copied, in one mapping": (
         ("a.yaml", lines("", "dest@: 'quay.io/orchard/p@:v1'\nto@Image: 'quay.io/orchard/q@:v1'\n")),
     ),
+    "releases that take a file which no run reads": (
+        ("helmfile.yaml", lines("releases:\n", "- {name: p@, chart: orchard/press, values: [all.conf]}\n")),
+        ("all.conf", lines("", "i@: {image: orchard.internal/p@:v1}\n")),
+    ),
     "charts that are fetched": (("a.yaml", lines("charts:\n", "- {name: p@, url: https://charts.orchard.example}\n")),),
     "configurations of kubeadm": (("a.yaml", lines("apiVersion: v1\nkind: List\nitems:\n", CLUSTER)),),
     "configurations of kubeadm in a template": (("a.yaml.j2", lines("# {{ press }}\nitems:\n", CLUSTER)),),
@@ -403,6 +407,21 @@ def test_a_long_text_ends(name: str) -> None:
         else [plan_bytes(*data[file], mapper)]
     )
     assert any(plan.changes or plan.skips for plan in plans)
+
+
+@pytest.mark.usefixtures("ends")
+def test_a_name_with_many_placeholders_ends(tmp_path: Path) -> None:
+    # Each placeholder may be any part of each name beside it.
+    named = "{{ .Values.name }}-" * 15 + ".conf"
+    release = f"- {{name: press, chart: orchard/press, values: ['{named}']}}\n"
+    (tmp_path / "helmfile.yaml").write_text(f"releases:\n{release}")
+    for name in ("-" * 200 + ".txt", "-" * 200 + ".conf"):
+        (tmp_path / name).write_text("image: quay.io/orchard/press:v1\n")
+    policy = Policy(mirror="hub.example.com")
+    outcome = batch.run(
+        walking.walk([str(tmp_path)]), policy, batch.Mode.CHECK, 1, lambda _done, _all: None, batch.Extras()
+    )
+    assert [skip.text for skip in outcome.report.skips if skip.reason is Reason.NOT_READ] == ["-" * 200 + ".conf"]
 
 
 def test_a_line_is_searched_for_a_comment_once(monkeypatch: pytest.MonkeyPatch) -> None:
