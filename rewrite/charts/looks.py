@@ -47,6 +47,8 @@ TAKING_APART: Final = frozenset(
         "dir",
     ]
 )
+CUTTING: Final = frozenset(["split", "splitn", "splitList"])
+DOCUMENT: Final = "---"
 # Of these counts only what a template decides by them.
 MEASURING: Final = frozenset(["len", "gt", "ge", "lt", "le"])
 LOOKING: Final = COMPARING | LOOKING_UP | TAKING_APART | MEASURING
@@ -163,7 +165,13 @@ def is_looked_at(look: Look, file: str, path: str) -> bool:
         is_own = isinstance(origin, ValuesOrigin) and origin.file == file and format_path(origin.path) == path
         return f"{ANY_MIRROR}{piece.text}" if is_own and piece.text else piece.text
 
-    return look.name not in MEASURING and is_changed(look, moved)
+    return look.name not in MEASURING and not _cuts_elsewhere(look) and is_changed(look, moved)
+
+
+def _cuts_elsewhere(look: Look) -> bool:
+    """Tell whether a look takes a text apart at what no mirror has: at line ends, or where a document begins."""
+    separator = look.args[0] if look.name in CUTTING and look.args else None
+    return isinstance(separator, Traced) and ("\n" in separator.text or separator.text == DOCUMENT)
 
 
 def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:
