@@ -33,8 +33,11 @@ ARGUMENT: Final = expression(r"(?:\A|(?<=\s))\\?[\"']?(?P<argument>[^\s\\\"']\S*
 NAME: Final = expression(r"[a-z0-9][a-z0-9.-]*+(?::\d++(?=/))?(?:[._/-]++[a-z0-9]++)*+(?=[:@=])")
 # What sed looks for, `s#image: quay\.io/orchard/press:.*#`, and the names of images in that.
 SED: Final = expression(r"(?:\bg?sed|\$[({]SED[)}])[ \t](?P<rest>(?:\\\r?\n|[^\n])*)")
+# An address says in which lines: `/image:/s/press/mill/`, `2,$s/press/mill/`.
+ADDRESS: Final = r"(?:/(?:\\.|[^\n/\\]){1,300}+/I?|\d{1,9}+|\${1,2})"
 PATTERN: Final = expression(
-    r"(?<=[\s\"';{])s(?P<sign>[#|/,@!~])(?P<pattern>(?:\\.|(?!(?P=sign))[^\n\\]){3,300})(?P=sign)"
+    rf"(?<=[\s\"';{{])(?P<address>{ADDRESS}(?:,{ADDRESS})?[ \t]?!?)?"
+    r"s(?P<sign>[#|/,@!~])(?P<pattern>(?:\\.|(?!(?P=sign))[^\n\\]){1,300})(?P=sign)"
     r"(?P<put>(?:\\.|(?!(?P=sign))[^\n\\]){0,300})"
 )
 # All that is looked for is a word that stands for an image, and what is put there is known when the command runs.
@@ -55,6 +58,7 @@ SOUGHT: Final = expression(
 HOST: Final = expression(r"(?<![\w./:@-])(?P<name>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?=/?(?:\Z|[^\w./:-]))")
 ANY: Final = ("*", "?", "+")
 ESCAPED: Final = expression(r"\\(?=[./:-])")
+DELIMITER: Final = expression(r"(?<!\\)/")
 
 
 def replaced_in(text: str) -> dict[str, int]:
@@ -97,7 +101,8 @@ def sought_in(text: str) -> dict[str, tuple[int, int]]:
     for pattern in _patterns(text):
         at = pattern.start("pattern")
         line, end = line + text.count("\n", end, at), at
-        sought = ESCAPED.sub("", pattern["pattern"])
+        address = DELIMITER.sub(" ", pattern["address"] or "")
+        sought = ESCAPED.sub("", f"{address} {pattern['pattern']}")
         for name in SOUGHT.finditer(sought):
             # `.*orchard/press` has room for any registry.
             if sought[name.start() - 1 : name.start()] in ANY and "." not in name["name"].partition("/")[0]:
