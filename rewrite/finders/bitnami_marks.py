@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 IMAGE: Final = "image"
+REPOSITORY: Final = "repository"
+THEIRS: Final = "bitnami/"
 # The image of the chart itself stands in its mapping, those of what goes along with it one or two below.
 DEEPEST: Final = 3
 VOLUMES: Final = "volumePermissions"
@@ -38,15 +40,22 @@ GLOBAL: Final = "global"
 
 def is_marked(repository: Scalar) -> bool:
     """Tell whether the name of an image stands among values as only Bitnami's charts have them."""
-    if repository.parent.key != IMAGE:
-        return False
-    holder = repository.parent.parent
+    holder = repository.parent.parent if repository.parent.key == IMAGE else None
+    if holder is None or _is_below_marks(holder):
+        return holder is not None
+    # Their charts bring others of theirs along: `keycloak: {image: …, postgresql: {image: …}}`.
+    above = holder.parent
+    own = above.node(IMAGE) if above else None
+    is_theirs = own is not None and own.text(REPOSITORY).startswith(THEIRS) and repository.text.startswith(THEIRS)
+    return above is not None and is_theirs and _is_below_marks(above)
+
+
+def _is_below_marks(holder: Node) -> bool:
+    above: Node | None = holder
     for _ in range(DEEPEST):
-        if holder is None:
-            return False
-        if _has_marks(holder):
-            return True
-        holder = holder.parent
+        if above is None or _has_marks(above):
+            return above is not None
+        above = above.parent
     return False
 
 
