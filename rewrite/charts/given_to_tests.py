@@ -59,13 +59,18 @@ def given_by(name: str, text: str) -> Iterator[Given]:
 def _named(document: Document) -> Iterator[Given]:
     """Give the files that the tests of a suite name, as they are written there."""
     scalars = [(scalar.path, scalar.text) for scalar in (*document.scalars, *document.repeats)]
-    said = [(path[1], text.replace(ESCAPE, "")) for path, text in scalars if path[::2][:2] == (TESTS, ASSERTS)]
+    said: dict[FieldPath, list[str]] = {}  # by the test, () for all
+    for path, text in scalars:
+        if path[::2][:2] == (TESTS, ASSERTS):
+            for test in ((), path[1:2]):
+                said.setdefault(test, []).append(text.replace(ESCAPE, ""))
+    compared = {test: tuple(texts) for test, texts in said.items()}
     for path, text in scalars:
         match path:
             case ("values", int()):
-                yield Given("", text, tuple(value for _, value in said))
-            case ("tests", int() as test, "values", int()):
-                yield Given(test_name(document, path), text, tuple(value for at, value in said if at == test))
+                yield Given("", text, compared.get((), ()))
+            case ("tests", int(), "values", int()):
+                yield Given(test_name(document, path), text, compared.get(path[1:2], ()))
             case _:
                 pass
 

@@ -45,14 +45,17 @@ OF_IMAGES: Final = ("image", "repo", "registry")
 
 
 class _Set(NamedTuple):
-    """A value that a test sets, or a file that it is given: the name of the test, "" for all of them; whether an image
-    may begin with it; and the file of values, "" for the test's own.
+    """A value that a test sets, or that stands in a file that it is given; whether an image may begin with it; and the
+    file of values, "" for the test's own.
     """
 
-    test: str
     value: str
     may_begin: bool
     file: str = ""
+
+
+# By the name of the test, "" for all of them.
+_Sets = dict[str, list[tuple[_Set, ...]]]
 
 
 def hold_snapshots(files: Mapping[str, Located]) -> None:
@@ -73,15 +76,14 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
                 file.hold(index, Reason.MATCH_KEY, f"a test of a chart: {place} stays")
         if tests not in files:
             continue
-        documents = files[tests].reading.outer
-        values = [found for document in documents for found in _values(document)]
-        values += _given(tests, files)
-        names = {name for document in documents for name in _names(document)}
-        for index, located in enumerate(file.references if values else ()):
+        sets = _sets(tests, files)
+        names = {name for document in files[tests].reading.outer for name in _names(document)}
+        for index, located in enumerate(file.references if sets else ()):
             test = _test_at(file, located.span.start)
             # Of a test that has another name now it is not known what it sets.
-            may_set = [found for found in values if found.test in ("", test) or test not in names]
-            found = next((found for found in may_set if _is_in(found, located.text)), None)
+            meant = dict.fromkeys(("", test)) if test in names else sets
+            values = (value for name in meant for group in sets.get(name, ()) for value in group)
+            found = next((value for value in values if _is_in(value, located.text)), None)
             if located.hold is None and found:
                 file.hold(index, Reason.MATCH_KEY, f"{found.file or tests} sets it, and stays")
 
@@ -118,23 +120,36 @@ def _beginning(text: str, kept: Mapping[str, str]) -> str:
     return next((text[:end] for end in ends if text[:end] in kept), "")
 
 
-def _values(document: Document) -> Iterator[_Set]:
-    """Give what the tests of a suite set, and what the suite sets for all of them."""
+def _sets(tests: str, files: Mapping[str, Located]) -> _Sets:
+    """Give what the tests of a suite set, and what stays in the files of values that they are given."""
+    found: _Sets = {}
+    for document in files[tests].reading.outer:
+        for test, value in _values(document):
+            found.setdefault(test, []).append((value,))
+    staying: dict[str, tuple[_Set, ...]] = {}  # by the file: many tests may be given the same
+    for given in given_by(tests, files[tests].source.text):
+        if given.file not in staying:
+            staying[given.file] = tuple(_staying(given.file, files))
+        if staying[given.file]:
+            found.setdefault(given.test, []).append(staying[given.file])
+    return found
+
+
+def _values(document: Document) -> Iterator[tuple[str, _Set]]:
+    """Give what the tests of a suite set, and what the suite sets for all of them, each with the name of the test."""
     for scalar in (*document.scalars, *document.repeats):
         path = scalar.path
         if scalar.text and (path[:1] == (SET,) or (path[:1] == (TESTS,) and path[2:3] == (SET,))):
             key = ".".join(map(str, path)).lower()
             test = "" if path[0] == SET else test_name(document, path)
             may_begin = any(sign in scalar.text for sign in (*ENDS, ".")) or any(word in key for word in OF_IMAGES)
-            yield _Set(test, scalar.text.rstrip("/"), may_begin)
+            yield test, _Set(scalar.text.rstrip("/"), may_begin)
 
 
-def _given(tests: str, files: Mapping[str, Located]) -> Iterator[_Set]:
-    """Give what stays in the files of values that the tests of a suite are given."""
-    for given in given_by(tests, files[tests].source.text):
-        for located in files[given.file].references if given.file in files else ():
-            if (located.hold, located.hold_detail) == TESTED:
-                yield _Set(given.test, located.text.rstrip("/"), may_begin=True, file=given.file)
+def _staying(name: str, files: Mapping[str, Located]) -> Iterator[_Set]:
+    for located in files[name].references if name in files else ():
+        if (located.hold, located.hold_detail) == TESTED:
+            yield _Set(located.text.rstrip("/"), may_begin=True, file=name)
 
 
 def _names(document: Document) -> Iterator[str]:
