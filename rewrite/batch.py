@@ -181,9 +181,9 @@ def _tell_values(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> Itera
     naming = [plan for plan in plans if plan.values_files]
     if not naming:
         return ()
-    from rewrite.unread_sources import tell_values  # few files name others with values
+    from rewrite.unread_sources import Beside, tell_values  # few files name others with values
 
-    return tell_values(naming, {entry.real for entry in walk.files}, _locate, _is_unread, mapper)
+    return tell_values(naming, Beside({entry.real for entry in walk.files}, _locate, _is_unread), mapper)
 
 
 def _is_of_chart(entry: FileEntry) -> bool:

@@ -61,10 +61,10 @@ def follow_images(walk: Walk, plans: Mapping[str, FilePlan], held: Held, report:
                 is_known=not failed and not plan.problems,
             )
     if any(layer.sources for plan in plans.values() for layer in plan.layers):
-        from rewrite.unread_sources import tell_sources  # few kustomizations make objects of files
+        from rewrite.unread_sources import Beside, tell_sources  # few kustomizations make objects of files
 
-        mapper = Mapper(held.origins.policy)
-        report.skips += tell_sources(plans.values(), planned, around.locate, around.is_unread, mapper)
+        beside = Beside(planned, around.locate, around.is_unread)
+        report.skips += tell_sources(plans.values(), beside, Mapper(held.origins.policy))
     followed = follow(planned, around.locate, around.is_unread, held.origins.is_only, around.look())
     for plan in (plan for plan in plans.values() if plan.layers):
         plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]

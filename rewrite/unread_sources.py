@@ -19,6 +19,7 @@ from rewrite.finders import kustomization
 from rewrite.linked import PLACEHOLDER
 from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.report import Skip
 from rewrite.taken import is_left
 from rewrite.unread_files import ID, first_named
@@ -34,50 +35,44 @@ if TYPE_CHECKING:
 FILLED: Final = "x"
 
 
-def tell_sources(
-    plans: Iterable[FilePlan],
-    reals: Container[str],
-    locate: Callable[[str, str], str],
-    is_unread: Callable[[str], bool],
-    mapper: Mapper,
-) -> Iterator[Skip]:
-    """Give a row for each file that a kustomization makes an object of, where it names an image that would move.
-
-    In:      reals, the real paths of the files of the run; locate and is_unread as in following.Around.
+class Beside(NamedTuple):
+    """What lies beside the files of a run: reals are the real paths of these, locate and is_unread as in
+    following.Around.
     """
+
+    reals: Container[str]
+    locate: Callable[[str, str], str]
+    is_unread: Callable[[str], bool]
+
+    def unread(self, file: str, path: str) -> str:
+        """Give the real path of what a file names; "" for what the run reads, and for what is not there."""
+        real = self.locate(file, path)
+        return "" if real in self.reals or PAGE.match(path) or not self.is_unread(real) else real
+
+
+def tell_sources(plans: Iterable[FilePlan], beside: Beside, mapper: Mapper) -> Iterator[Skip]:
+    """Give a row for each file that a kustomization makes an object of, where it names an image that would move."""
     for plan in (plan for plan in plans if plan.is_asked):
         for source in (source for layer in plan.layers for source in layer.sources):
-            real = locate(plan.name, source.text)
-            is_read = real in reals or PAGE.match(source.text) or not is_unread(real)
-            change = None if is_read else first_named(real, mapper)
-            if change is not None:
+            real = beside.unread(plan.name, source.text)
+            if real and (change := first_named(real, mapper)):
                 detail = f"{source.text} names {change.before}"
                 registry = change.source.partition("/")[0]
                 yield Skip(source.place, kustomization.ID, source.text, Reason.NOT_READ, registry, detail)
 
 
-def tell_values(
-    plans: Iterable[FilePlan],
-    reals: Container[str],
-    locate: Callable[[str, str], str],
-    is_unread: Callable[[str], bool],
-    mapper: Mapper,
-) -> Iterator[Skip]:
-    """Give a row for each file that values are taken from, where it names an image that would move.
-
-    In:      as for tell_sources.
-    """
+def tell_values(plans: Iterable[FilePlan], beside: Beside, mapper: Mapper) -> Iterator[Skip]:
+    """Give a row for each file that values are taken from, where it names an image that would move."""
     told: dict[str, tuple[str, str]] = {}  # by the file: many releases take the same values
     for plan in (plan for plan in plans if plan.is_asked):
         meant: dict[str, list[str]] = {}
         for values in plan.values_files:
             if values.text not in meant:
-                meant[values.text] = _meant(plan.name, values.text, locate)
+                meant[values.text] = _meant(plan.name, values.text, beside.locate)
             for path in meant[values.text]:
-                real = locate(plan.name, path)
+                real = beside.unread(plan.name, path)
                 if real not in told:
-                    is_read = real in reals or PAGE.match(path) or not is_unread(real)
-                    told[real] = ("", "") if is_read else first_told(real, mapper, SourceKind.VALUES)
+                    told[real] = first_told(real, mapper, SourceKind.VALUES) if real else ("", "")
                 registry, named = told[real]
                 if named:
                     detail = f"{path} names {named}"
