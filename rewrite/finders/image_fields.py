@@ -20,7 +20,7 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, head_in_jinja, site, sites, whole
-from rewrite.finders.image_names import BEGUN, ENDED, KEYS, OTHER_IMAGES, PACKAGES, is_of_machine, is_partly_named
+from rewrite.finders.image_names import BEGUN, KEYS, OTHER_IMAGES, PACKAGES, is_ended, is_of_machine, is_partly_named
 from rewrite.finders.interface_words import site_unless_word
 from rewrite.finders.intrinsics import IF, NAMED, function_of
 from rewrite.finders.like_files import find_like_file
@@ -128,7 +128,7 @@ def _judge_filled_in(
     """Judge a value of which something fills in a part, or all."""
     if _is_for_a_role(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
-    elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
+    elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or is_ended(scalar):
         found = _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
         found = _unless_joined(document, context, found)
         is_doubted = context is Context.GENERIC and (not in_container or is_among_machines(scalar))
@@ -186,11 +186,6 @@ def _unless_joined(document: Document, context: Context, found: Iterator[Finding
         is_familiar = not side.hold and shape_of(side.text.rstrip("/")) in FAMILIAR
         joined = belongs(document, side.scalar, context) if is_familiar else None
         yield side._replace(hold=joined.reason, detail=joined.detail) if joined else side
-
-
-def _is_ended(scalar: Scalar) -> bool:
-    """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
-    return ENDED.search(scalar.text) is not None and not OTHER_IMAGES.match(scalar.name)
 
 
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:

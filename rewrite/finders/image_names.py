@@ -19,12 +19,13 @@ KEYS: Final = expression(
     r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|(?:.*[a-z])?Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
+OF_PAGES: Final = r"cover|logo|background|icon|avatar|hero|banner|preview|thumbnail|social|og|header|splash"
 OTHER_IMAGES: Final = expression(
-    r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
-    r"|banner|preview|thumbnail|social|og|header|splash|virtual|qemu|libvirt|packer|vagrant|docs?)"
-    r"[_-]?images?(?:_?name)?|image_?path)\Z",
+    rf"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|{OF_PAGES}"
+    r"|virtual|qemu|libvirt|packer|vagrant|docs?)[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )
+PICTURES: Final = expression(rf".*(?:{OF_PAGES})[_-]?images?\Z", re.IGNORECASE)
 # What makes or reads pictures, and has a tag where it runs: `INFERENCE_IMAGE_MODEL=press:7b`, `imageModel`.
 # Source: docs.ollama.com, API, Model names; openrouter.ai, Models, variants.
 MODEL: Final = expression(
@@ -66,6 +67,11 @@ def is_of_machine(scalar: Scalar) -> bool:
     """Tell whether an object describes a machine, whose images no container registry serves."""
     manifest = manifest_of(scalar)
     return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None
+
+
+def is_ended(scalar: Scalar) -> bool:
+    """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
+    return ENDED.search(scalar.text) is not None and not PICTURES.match(scalar.name)
 
 
 def is_partly_named(name: str, text: str) -> bool:
