@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # The name of the one file of a package of Zarf.
 OF_PACKAGES: Final = "zarf.yaml"
+# Charts that are not in the run.
+FETCHED: Final = (Reason.REMOTE_CHART, Reason.MISSING_DEPENDENCY)
 # In that of a file of an inventory.
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 # The finders of names in expressions, and of what warehouses watch.
@@ -180,6 +182,10 @@ def hold(
     mirrored = Mirrored(standing(changes, skips), origins.record)
     stand, refused = refuse_collisions(changes, policy, mirrored)
     collisions = list(refused.skips)
+    if any(skip.reason in FETCHED for plan in plans for skip in plan.skips):
+        from rewrite.fetched_charts import tell_fetched  # many runs have no chart that is not in them
+
+        tell_fetched({plan.name: plan for plan in plans}, stand, charts)
     held = Held({}, refused.targets | elsewhere, {}, origins)
     accepted: list[Skip] = []
     if acceptance:

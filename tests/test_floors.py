@@ -129,6 +129,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "laid_joins",
         "laid_together",
         "wrapped",
+        "fetched_charts",
         "guards_at_hand",
     ),
     ("telling", "looked_at", "verify"),
