@@ -87,6 +87,10 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
         from rewrite.composed_registries import plan_composed_registries  # few runs have a file of variables
 
         plan_composed_registries(entries, plans, policy)
+    if any(plan.changes and OF_VARIABLES in plan.name for plan in plans.values()):
+        from rewrite.composed_images import join_composed  # few runs have a file of variables
+
+        join_composed(entries, plans)
 
 
 def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

@@ -198,6 +198,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "used_variables",
         "composed_variables",
         "composed_registries",
+        "composed_images",
         "referred_tasks",
         "patch_files",
         "aside",
