@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rewrite.finders import FINDERS, sweep
+from rewrite.finders import FINDERS, beside_references, sweep
 from rewrite.policy import Policy
 from rewrite.stream import rewrite_string
 
@@ -80,7 +80,7 @@ class Outcome(NamedTuple):
 
 def render() -> str:
     """Give the text of the page."""
-    finders = (*FINDERS, sweep)
+    finders = (*FINDERS, sweep, beside_references)
     return HEAD + "".join(map(_row, finders)) + "".join(map(_section, finders))
 
 

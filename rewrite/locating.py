@@ -10,6 +10,7 @@ from rewrite.claims import Claims
 from rewrite.completing import complete
 from rewrite.document import MASKS, unmasked
 from rewrite.finders import FINDERS, own_fields
+from rewrite.finders.beside_references import find_beside
 from rewrite.finders.json_patch import may_be_targeted
 from rewrite.hits import find_moved
 from rewrite.holding import Holding
@@ -54,8 +55,7 @@ def locate(
 ) -> list[LocatedReference]:
     """Locate references, in the order in which they stand.
 
-    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own. mirrors, those of the
-             rules.
+    In:      reading and hits, of all of the source or a part. fields, the user's own. mirrors, those of the rules.
     """
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
@@ -77,6 +77,7 @@ def locate(
         locator.settle_shared(document)
     locator.sweep(with_unread(hits, source.text, reading.unread))
     locator.see(find_moved(source.text, mirrors.names, locator.within))
+    late += find_beside((*locator.swept, *((document, finding) for document, _, finding in late)))
     # The sweep judges the registries that it knows by what stands around them; these may name others.
     # What stands within another document says more precisely where.
     for document, identifier, finding in sorted(late, key=lambda found: found[0].depth, reverse=True):
@@ -101,6 +102,7 @@ class _Locator:
         self.source = source
         self.reading = reading
         self.located: list[LocatedReference] = []
+        self.swept: list[tuple[Document, Finding]] = []
         self._claims = Claims()
         # Of the document at hand: the scalars with several uses, what was found of each use, and what became of it.
         self._uses: dict[int, list[Scalar]] = {}
@@ -171,9 +173,8 @@ class _Locator:
         hold, detail = self._lines.judge_in(document, scalar, finding.start, (hold, detail))
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
-        located = LocatedReference(
-            finder, finding.role, text, span, place, hold=hold, hold_detail=detail, certain=finding.certain
-        )
+        found = finder, finding.role, text, span, place
+        located = LocatedReference(*found, hold=hold, hold_detail=detail, certain=finding.certain)
         self.located.append(complete(located, self.source, document, finding, self._uses, self._lines))
 
     def _resource(self, document: Document, manifest: Node | None) -> ResourceRef:
@@ -236,6 +237,7 @@ class _Locator:
             return
         if not takes or not self._holding.judge(document, sweep.ID, finding, manifest_of(finding.scalar)):
             self.claim(document, sweep.ID, finding)
+            self.swept.append((document, finding))
 
     def list_literals(self) -> None:
         """Account for names without a registry in the actions of templates, of which no document knows."""
@@ -287,8 +289,7 @@ class _Locator:
             return None
         for inner in self._inner.get(id(scalar), ()):
             if inner.offset <= start < inner.offset + len(inner.text):
-                found = self._scalar_at(inner, start)
-                return found or (document, scalar, start)
+                return self._scalar_at(inner, start) or (document, scalar, start)
         return document, scalar, start
 
     def _reason_outside(self, hit: Span) -> tuple[Reason, str]:

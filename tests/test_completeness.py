@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rewrite.finders
-from rewrite.finders import FINDERS, own_fields, sweep
+from rewrite.finders import FINDERS, beside_references, own_fields, sweep
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.r
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
 LISTS_ONLY = {
+    "beside_references",
     "builds",
     "listed",
     "loops",
@@ -34,8 +35,8 @@ LISTS_ONLY = {
     "in_base64",
 }
 
-# The first and the last one are not in FINDERS: one takes the fields of the configuration, one looks at text.
-ALL = (own_fields, *FINDERS, sweep)
+# These are not in FINDERS: the first takes the fields of the configuration, the last look at what stands in the text.
+ALL = (own_fields, *FINDERS, sweep, beside_references)
 
 
 def name_of(finder: ModuleType) -> str:

@@ -71,7 +71,7 @@ def find(document: Document) -> Iterator[Finding]:
         # Most values are one word, under names that say neither.
         if ("," in value or "\n" in value or " " in value or "|" in value or ";" in value) or value[:1] in DOCUMENT:
             if IMAGES.match(name := _name(scalar)) or says_image(name):
-                yield from _find_list(scalar)
+                yield from find_list(scalar)
         elif says_registry and (flag := _flag(scalar)):
             yield from _find_registry(scalar, flag, len(flag) + 1)
         elif says_registry:
@@ -151,7 +151,8 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
         yield Finding(scalar, Role.DOMAIN, start, start + len(text), Reason.POSSIBLE, "a registry alone", certain=False)
 
 
-def _find_list(scalar: Scalar) -> Iterator[Finding]:
+def find_list(scalar: Scalar) -> Iterator[Finding]:
+    """List the names of a list that is all of a value."""
     value = scalar.value
     spans = quoted_texts(value) if value.lstrip().startswith(DOCUMENT) else _items(value)
     names = [(start, end, shape_of(value[start:end])) for start, end in spans if not NO_NAME.match(value, start, end)]

@@ -1248,7 +1248,7 @@ REPLACED = """
 kind: ConfigMap
 apiVersion: v1
 metadata: {name: versions}
-data: {press: "press:v1", mill: "quay.io/orchard/mill:v1"}
+data: {press: "press:v1", mill: "quay.io/orchard/mill:v1", season: autumn}
 # pod.yaml
 kind: Pod
 apiVersion: v1
