@@ -61,8 +61,9 @@ QUOTES: Final = ("'", '"')
 COMMANDS: Final = frozenset(
     {
         *("args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"),
-        # Of nodes that are set up: Cluster API's and cloud-init's.
-        *("preKubeadmCommands", "postKubeadmCommands", "runcmd", "bootcmd"),
+        # Of nodes that are set up: Cluster API's, by their providers, and cloud-init's.
+        *("preKubeadmCommands", "postKubeadmCommands", "preRKE2Commands", "postRKE2Commands", "preK3sCommands"),
+        *("postK3sCommands", "preStartCommands", "postStartCommands", "runcmd", "bootcmd"),
     }
 )
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
