@@ -164,9 +164,9 @@ def _made_in(folder: str, *, is_own: bool) -> Iterator[Made]:
 def _said_in(name: str, path: str, text: str) -> Iterator[Made]:
     """Give what is said of images in a file of that name."""
     if TILTFILE.match(name):
-        from rewrite.tilted_names import tilted_in
+        from rewrite.tilted_names import sought_by_tilt, tilted_in
 
-        yield Made(path, BUILDS, tilted_in(text), {})
+        yield Made(path, BUILDS, tilted_in(text), sought_by_tilt(text))
         return
     if BAKE_FILE.match(name):
         from rewrite.baked_names import baked_in

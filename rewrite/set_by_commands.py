@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
 from rewrite.finders import pod_spec
-from rewrite.made_beside import SEEKS, SETS, name_beside
+from rewrite.made_beside import BUILDS, SEEKS, SETS, name_beside
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.registries import is_public
@@ -36,6 +36,7 @@ FINDER: Final = "commands"
 WHY: Final = {
     SETS: (Reason.NO_MATCH, "`kustomize edit set image` makes it"),
     SEEKS: (Reason.MATCH_KEY, SEEKS),
+    BUILDS: (Reason.MATCH_KEY, "Tilt looks for it, to put what it builds in its place"),
 }
 
 

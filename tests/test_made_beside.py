@@ -77,13 +77,26 @@ def test_moves_beside_what_is_no_tiltfile(name: str) -> None:
         ("my_docker_build('orchard/press', '.')", "orchard/press"),
         ("docker_build('orchard/', '.')", "orchard/press"),
         ("docker_build('orchard/press', '.')", "orchard/press:v1"),
-        ("docker_build('quay.io/orchard/press', '.')", "quay.io/orchard/press"),
         ("docker_build('orchard/press', '.')", "quay.io/orchard/press"),
     ],
 )
 def test_moves(tiltfile: str, image: str) -> None:
     write({"Tiltfile": f"{tiltfile}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
     assert outcome() == ([image], [])
+
+
+def test_moves_and_tells_what_a_tiltfile_looks_for() -> None:
+    write(
+        {
+            "Tiltfile": "docker_build(\n  'quay.io/orchard/press', '.')\n",
+            "k8s/pod.yaml": POD.replace("IMAGE", "quay.io/orchard/press"),
+        }
+    )
+    told = (
+        "Tilt looks for it, to put what it builds in its place; after the run the image is called "
+        "hub.example.com/orchard/press"
+    )
+    assert outcome() == (["quay.io/orchard/press"], [told])
 
 
 def test_a_tiltfile_beside_says_nothing() -> None:
