@@ -95,7 +95,7 @@ ASSIGNED: Final = expression(
     r"^(?:export[ \t]+|[ \t]*)(?P<name>[A-Za-z_]\w*)(?:[ \t]*(?P<sign>[?:+!]{0,2}=)|:(?=[ \t]))(?P<value>[^\n#]*)",
     re.MULTILINE,
 )
-LITERAL: Final = expression(r"(?P<quote>[\"']?)(?P<value>[^\s\"']+)(?P=quote)\Z")
+LITERAL: Final = expression(r"(?P<quote>[\"']?)(?P<value>[^\s\"']*)(?P=quote)\Z")
 FILLED: Final = expression(
     r"\$\((\w+)\)|\$\{(\w+)\}|\$\{\{env\.(\w+)\}\}|\$(\w+)|\{\{\.?(\w+)\}\}"
     # What it is where nobody says more: `${TAG:-dev}`.
@@ -212,7 +212,7 @@ def _is_said(text: str, found: Match[str]) -> bool:
     return any(word in before for word in SAID)
 
 
-def _named(command: Match[str], values: Mapping[str, str], loops: WordsInLoops | None) -> Iterator[str]:
+def _named(command: Match[str], values: Mapping[str, str | None], loops: WordsInLoops | None) -> Iterator[str]:
     """Give the images that a command names, also by the loops and lists of its text."""
     words = command.groupdict()
     if words.get("built") is None:
@@ -232,21 +232,23 @@ def _targets(built: str) -> Iterator[str]:
             yield fields.get("name", "")
 
 
-def _assigned(text: str) -> dict[str, str]:
-    """Give the variables that a text sets once, to something without blanks; what is set anew may be anything."""
-    values: dict[str, str] = {}
+def _assigned(text: str) -> dict[str, str | None]:
+    """Give the variables that a text sets once, to something without blanks, or to nothing: `PREFIX ?=`. What is set
+    anew may be anything, and so may what has no sign and stands on lines of its own: None.
+    """
+    values: dict[str, str | None] = {}
     for found in ASSIGNED.finditer(text):
         literal = LITERAL.match(BLANKS.sub("", found["value"]).strip())
-        value = literal["value"] if literal else ""
-        own = FILLED.match(value)
-        if own and own["unset"] == found["name"]:
+        value = literal["value"] if literal else None
+        own = FILLED.match(value or "")
+        if value and own and own["unset"] == found["name"]:
             value = own["default"] + value[own.end() :]
         is_only = values.get(found["name"], value) == value and found["sign"] not in ("+=", "!=")
-        values[found["name"]] = value if is_only else ""
+        values[found["name"]] = value if is_only and (value or found["sign"]) else None
     return values
 
 
-def _filled(word: str, values: Mapping[str, str]) -> str:
+def _filled(word: str, values: Mapping[str, str | None]) -> str:
     """Give a word with the values of the variables in it, as far as these are known."""
     for _ in range(DEEPEST):
         if len(word) > LONGEST or ("$" not in word and "{{" not in word):
@@ -255,14 +257,17 @@ def _filled(word: str, values: Mapping[str, str]) -> str:
     return word
 
 
-def _value(variable: Match[str], values: Mapping[str, str]) -> str:
+def _value(variable: Match[str], values: Mapping[str, str | None]) -> str:
     """Give what fills a variable in: the variable itself where that is not known."""
     if variable["unset"]:
-        return values.get(variable["unset"], variable["default"]) or variable[0]
-    return values.get(variable[variable.lastindex or 0]) or variable[0]
+        # `${TAG:-dev}` is that for nothing, too.
+        value = values.get(variable["unset"], variable["default"])
+        return variable[0] if value is None else value or variable["default"]
+    value = values.get(variable[variable.lastindex or 0])
+    return variable[0] if value is None else value
 
 
-def _names(words: str, values: Mapping[str, str]) -> list[str]:
+def _names(words: str, values: Mapping[str, str | None]) -> list[str]:
     found, before = [], ""
     for quoted in BLANKS.sub("", words.replace("\\\n", " ")).split():
         word = _filled(quoted.strip("\"'"), values)
